@@ -1,0 +1,50 @@
+package io.tutti.audit;
+
+/** What an audit record tells; {@link #word()} is its name in the trail, the queue and the API. */
+public enum AuditAction {
+    /** A task was accepted from a door. */
+    TASK_ACCEPTED("task.accepted"),
+    /** A door refused an input. */
+    INPUT_REFUSED("input.refused"),
+    /** A task reached its end. */
+    TASK_COMPLETED("task.completed"),
+    /** A task ran out of ways and was parked as a dead letter. */
+    TASK_FAILED("task.failed"),
+    /** Somebody cancelled a task. */
+    TASK_CANCELLED("task.cancelled"),
+    /** A hub took a task over after a crash or a wait. */
+    TASK_RESUMED("task.resumed"),
+    /** A step's result was recorded. */
+    STEP_FINISHED("step.finished"),
+    /** A message was routed by its meaning or content. */
+    ROUTE_DECIDED("route.decided"),
+    /** A model was called, successfully or not. */
+    MODEL_CALLED("model.called"),
+    /** An output was checked. */
+    OUTPUT_CHECKED("output.checked"),
+    /** A tool was called. */
+    TOOL_CALLED("tool.called"),
+    /** A task was given to a person. */
+    HANDED_OFF("handoff.asked"),
+    /** A person decided. */
+    DECISION_MADE("handoff.decided"),
+    /** A dead letter was redriven. */
+    REDRIVEN("dead-letter.redriven"),
+    /** A permission was denied. */
+    PERMISSION_DENIED("permission.denied"),
+    /** A route was changed, stopped or started. */
+    ROUTE_CHANGED("route.changed"),
+    /** Somebody logged in, or failed to. */
+    LOGIN("login");
+
+    private final String word;
+
+    AuditAction(String word) {
+        this.word = word;
+    }
+
+    /** The name in the trail. */
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,7 @@
+/** What happened: audit records, written with their change and sealed in batches. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"commit", "failure", "home"})
+package io.tutti.audit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

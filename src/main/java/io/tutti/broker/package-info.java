@@ -1,0 +1,7 @@
+/** The message broker, embedded or outside, and the outbox that feeds it. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"commit", "failure", "home"})
+package io.tutti.broker;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,20 @@
+package io.tutti.commit;
+
+import io.tutti.failure.Unavailable;
+import java.util.List;
+
+/** Writes changes to the hub's database. Safe for use by many threads. */
+public interface Commits {
+
+    /**
+     * Writes all statements, or none; returns when they are on disk. They run in order, except that statements of the
+     * same text run together at the place of the first of them.
+     *
+     * @throws Unavailable when the database does not answer or a constraint is violated (the cause says which)
+     * @throws RuntimeException the {@linkplain Write#orElse failure} of a statement that touched no row
+     */
+    void commit(List<Write> change);
+
+    /** Calls {@code listener} on the writer's thread after each transaction; it must return at once. */
+    void afterCommit(Runnable listener);
+}

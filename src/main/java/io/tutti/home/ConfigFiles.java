@@ -1,0 +1,26 @@
+package io.tutti.home;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** Reads the YAML files of the {@code config} directories. Safe for use by many threads. */
+public interface ConfigFiles {
+
+    /**
+     * The content of {@code name}.yaml: an object merged over all config directories, where a later directory's entry
+     * replaces the entry of the same name one level under each top-level key. Empty when no directory has the file.
+     * {@code ${NAME:default}} in a text value is replaced from the environment and Spring's properties.
+     *
+     * @param name without folder and extension, for example {@code models}
+     * @throws WrongSetting when the file is no YAML or does not fit {@code schema/<name>.schema.json}
+     */
+    JsonNode read(String name);
+
+    /**
+     * Every {@code <folder>/<name>.yaml} by name; a later directory's file replaces an earlier one's. Checked against
+     * {@code schema/<folder>.schema.json}.
+     *
+     * @throws WrongSetting as {@link #read}
+     */
+    Map<String, JsonNode> readFolder(String folder);
+}

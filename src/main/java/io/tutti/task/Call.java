@@ -1,0 +1,25 @@
+package io.tutti.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.failure.Refused;
+import java.util.Optional;
+
+/**
+ * One model, tool or person's part under a step, numbered in the order of the calls, for example
+ * {@code answer/model-1}. Used by one thread.
+ */
+public interface Call {
+
+    /** The journal key. */
+    String key();
+
+    /** The recorded output, when this call was finished before a crash or a wait: it must not be made again. */
+    Optional<JsonNode> recorded();
+
+    /**
+     * Writes the finished call to the journal, with the rows that belong to it; returns when it is on disk.
+     *
+     * @throws Refused when the task was cancelled or taken over by another hub
+     */
+    void record(Outcome outcome);
+}

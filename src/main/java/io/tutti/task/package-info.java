@@ -1,0 +1,7 @@
+/** Tasks, their journal, and how a task goes on after a crash. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"audit", "broker", "commit", "failure", "home"})
+package io.tutti.task;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
