@@ -1,5 +1,6 @@
 package io.tutti.task;
 
+import io.tutti.commit.Write;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
@@ -28,4 +29,7 @@ public interface TaskRun {
 
     /** The next call of this kind under the exchange's current step. */
     Call call(Exchange exchange, EntryKind kind);
+
+    /** Commits {@code write} in one transaction with the step that encloses {@code exchange}; lost if the step fails. */
+    void alongside(Exchange exchange, Write write);
 }
