@@ -2,9 +2,19 @@ package io.tutti.home;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import org.springframework.core.env.PropertyResolver;
 
 /** Reads the YAML files of the {@code config} directories. Safe for use by many threads. */
 public interface ConfigFiles {
+
+    /**
+     * The files of {@code home}; for use without a running hub.
+     *
+     * @param properties what {@code ${NAME}} stands for, for example a {@code StandardEnvironment}
+     */
+    static ConfigFiles of(Home home, PropertyResolver properties) {
+        return new YamlConfigFiles(home.config(), properties);
+    }
 
     /**
      * The content of {@code name}.yaml: an object merged over all config directories, where a later directory's entry

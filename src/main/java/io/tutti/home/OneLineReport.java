@@ -1,0 +1,26 @@
+package io.tutti.home;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says why the hub does not start in one line, without a stack trace, when a file or setting is to blame. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class OneLineReport implements SpringBootExceptionReporter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OneLineReport.class);
+
+    @Override
+    public boolean reportException(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof WrongSetting wrong) {
+                LOG.error("The hub does not start: {}", wrong.getMessage());
+                return true;
+            }
+        }
+        return false;
+    }
+}
