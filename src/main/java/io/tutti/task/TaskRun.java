@@ -1,6 +1,8 @@
 package io.tutti.task;
 
 import io.tutti.commit.Write;
+import io.tutti.failure.Refused;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
@@ -21,15 +23,39 @@ public interface TaskRun {
     /** The flow's name. */
     String flow();
 
+    /** The conversation, empty when the task belongs to none. */
+    Optional<String> conversation();
+
     /** Who asked. */
     String principal();
 
     /** On whose account. */
     String tenant();
 
-    /** The next call of this kind under the exchange's current step. */
+    /**
+     * The next call of this kind under the exchange's current step.
+     *
+     * @throws Refused when a call of the same key was already made in this run
+     * @throws Suspended when an earlier part of the same section waits
+     */
     Call call(Exchange exchange, EntryKind kind);
 
-    /** Commits {@code write} in one transaction with the step that encloses {@code exchange}; lost if the step fails. */
+    /** Adds a row to the transaction of the exchange's current step, or of the task's end outside a step. */
     void alongside(Exchange exchange, Write write);
+
+    /**
+     * Writes rows now, as long as this hub holds the task.
+     *
+     * @throws Refused when the task was cancelled or taken over by another hub
+     */
+    void commit(List<Write> rows);
+
+    /**
+     * Marks {@code call} as waiting; throw the result to unwind the flow. The task is WAITING once the flow is unwound
+     * and goes on from the journal when {@link Tasks#wake} is committed.
+     */
+    Suspended suspend(Call call);
+
+    /** The task will end as failed for this reason; the first reason counts. */
+    void fail(Throwable reason);
 }

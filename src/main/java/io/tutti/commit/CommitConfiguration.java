@@ -1,0 +1,14 @@
+package io.tutti.commit;
+
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class CommitConfiguration {
+
+    @Bean
+    GroupCommit commits(DataSource database) {
+        return new GroupCommit(database);
+    }
+}

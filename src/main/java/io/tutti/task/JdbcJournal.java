@@ -1,0 +1,99 @@
+package io.tutti.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.commit.Write;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The SQL of the table {@code journal}. */
+@Component
+final class JdbcJournal {
+
+    private static final String INSERT =
+            """
+            INSERT INTO journal (task_id, entry_key, seq, kind, status, attempt, started_at, duration_ms, input, output,
+                                 context, model, micro_dollars, input_tokens, output_tokens, repeated)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private final JdbcClient jdbc;
+    private final JdbcPayloads payloads;
+
+    JdbcJournal(JdbcClient jdbc, JdbcPayloads payloads) {
+        this.jdbc = jdbc;
+        this.payloads = payloads;
+    }
+
+    /** Adds the rows for {@code entry} to {@code change}, taking the place of a failed one of the same key. */
+    void write(String taskId, Entry entry, Usage usage, List<Write> change) {
+        if (entry.attempt() > 1) {
+            change.add(Write.of("DELETE FROM journal WHERE task_id = ? AND entry_key = ?", taskId, entry.key()));
+        }
+        change.add(Write.of(
+                INSERT,
+                taskId,
+                entry.key(),
+                entry.seq(),
+                entry.kind(),
+                entry.status(),
+                entry.attempt(),
+                OffsetDateTime.ofInstant(entry.startedAt(), ZoneOffset.UTC),
+                entry.durationMs(),
+                payloads.keep(entry.input(), change),
+                payloads.keep(entry.output(), change),
+                payloads.keep(entry.context(), change),
+                entry.model(),
+                usage.microDollars(),
+                usage.inputTokens(),
+                usage.outputTokens(),
+                entry.repeated()));
+    }
+
+    /** All entries in the order of recording. */
+    List<Entry> read(String taskId) {
+        return jdbc.sql("SELECT * FROM journal WHERE task_id = :task ORDER BY seq, entry_key")
+                .param("task", taskId)
+                .query((row, number) -> entry(row))
+                .list();
+    }
+
+    /** Forgets the entry {@code key} and all that were recorded after it. */
+    static Write forgetFrom(String taskId, String key) {
+        return Write.of(
+                """
+                DELETE FROM journal WHERE task_id = ?
+                AND seq >= (SELECT j.seq FROM journal j WHERE j.task_id = ? AND j.entry_key = ?)""",
+                taskId,
+                taskId,
+                key);
+    }
+
+    /** Forgets all entries. */
+    static Write forgetAll(String taskId) {
+        return Write.of("DELETE FROM journal WHERE task_id = ?", taskId);
+    }
+
+    private Entry entry(ResultSet row) throws SQLException {
+        JsonNode input = payloads.read(row.getString("input"));
+        JsonNode output = payloads.read(row.getString("output"));
+        JsonNode context = payloads.read(row.getString("context"));
+        return new Entry(
+                row.getInt("seq"),
+                row.getString("entry_key"),
+                row.getString("kind"),
+                row.getString("status"),
+                row.getInt("attempt"),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                row.getLong("duration_ms"),
+                input,
+                output,
+                context,
+                row.getString("model"),
+                Task.Cost.usd(row.getLong("micro_dollars")),
+                row.getBoolean("repeated"));
+    }
+}

@@ -1,0 +1,296 @@
+package io.tutti.task;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.commit.Write;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The SQL of the table {@code task}. */
+@Component
+final class JdbcTasks {
+
+    /** How long a hub holds a task without a sign of life. */
+    static final Duration LEASE = Duration.ofSeconds(15);
+
+    private static final String INSERT =
+            """
+            INSERT INTO task (id, tenant, task_key, principal, flow, conversation, status, input, reply, micro_dollars,
+                              input_tokens, output_tokens, model_calls, tool_calls, created_at, owner, epoch,
+                              lease_until, wake)
+            VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, ?, FALSE)""";
+
+    private static final String PROGRESS =
+            """
+            UPDATE task SET lease_until = ?, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
+                            output_tokens = output_tokens + ?, model_calls = model_calls + ?, tool_calls = tool_calls + ?
+            WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
+
+    private static final String END =
+            """
+            UPDATE task SET status = ?, output = ?, error_kind = ?, error_message = ?, error_step = ?, ended_at = ?,
+                            owner = NULL, lease_until = NULL
+            WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
+
+    private static final String WAIT =
+            """
+            UPDATE task SET status = CASE WHEN wake THEN 'RUNNING' ELSE 'WAITING' END, wake = FALSE,
+                            owner = NULL, lease_until = ?
+            WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
+
+    private final JdbcClient jdbc;
+    private final JdbcPayloads payloads;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    JdbcTasks(JdbcClient jdbc, JdbcPayloads payloads, ObjectMapper json, Clock clock) {
+        this.jdbc = jdbc;
+        this.payloads = payloads;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    void insert(Task task, Reply reply, String owner, List<Write> change) {
+        var created = at(task.createdAt());
+        change.add(Write.of(
+                INSERT,
+                task.id(),
+                task.tenant(),
+                task.key(),
+                task.principal(),
+                task.flow(),
+                task.conversation(),
+                payloads.keep(task.input(), change),
+                json.valueToTree(reply).toString(),
+                created,
+                owner,
+                created.plus(LEASE)));
+    }
+
+    /** The fence: first row of every change of a running task. */
+    Write progress(Fence fence, Usage usage, int modelCalls, int toolCalls) {
+        return Write.of(
+                        PROGRESS,
+                        now().plus(LEASE),
+                        usage.microDollars(),
+                        usage.inputTokens(),
+                        usage.outputTokens(),
+                        modelCalls,
+                        toolCalls,
+                        fence.taskId(),
+                        fence.epoch())
+                .orElse(() -> fenced(fence));
+    }
+
+    void end(Fence fence, TaskStatus status, @Nullable JsonNode output, Task.@Nullable Error error, List<Write> change) {
+        List<Write> stored = new ArrayList<>();
+        String column = payloads.keep(output, stored);
+        change.add(Write.of(
+                        END,
+                        status.name(),
+                        column,
+                        error == null ? null : error.kind(),
+                        error == null ? null : shortened(error.message()),
+                        error == null ? null : error.step(),
+                        now(),
+                        fence.taskId(),
+                        fence.epoch())
+                .orElse(() -> fenced(fence)));
+        change.addAll(stored);
+    }
+
+    Write waiting(Fence fence) {
+        return Write.of(WAIT, now(), fence.taskId(), fence.epoch()).orElse(() -> fenced(fence));
+    }
+
+    Write wake(String taskId) {
+        return Write.of(
+                        """
+                        UPDATE task SET status = 'RUNNING', wake = TRUE, lease_until = COALESCE(lease_until, ?)
+                        WHERE id = ? AND status IN ('WAITING', 'RUNNING')""",
+                        now(),
+                        taskId)
+                .orElse(() -> new Refused(
+                        Reason.CONFLICT, "Task " + taskId + " was to go on, but it has ended; see GET /api/tasks/" + taskId + "."));
+    }
+
+    Write cancel(String taskId) {
+        return Write.of(
+                        """
+                        UPDATE task SET status = 'CANCELLED', ended_at = ?, owner = NULL, lease_until = NULL
+                        WHERE id = ? AND status IN ('RUNNING', 'WAITING')""",
+                        now(),
+                        taskId)
+                .orElse(() -> new Refused(
+                        Reason.CONFLICT, "Task " + taskId + " was to be cancelled, but it has already ended."));
+    }
+
+    Write reopen(String taskId, @Nullable JsonNode input, List<Write> change) {
+        return Write.of(
+                        """
+                        UPDATE task SET status = 'RUNNING', output = NULL, error_kind = NULL, error_message = NULL,
+                                        error_step = NULL, ended_at = NULL, owner = NULL, lease_until = ?,
+                                        input = COALESCE(?, input)
+                        WHERE id = ? AND status = 'FAILED'""",
+                        now(),
+                        payloads.keep(input, change),
+                        taskId)
+                .orElse(() -> new Refused(
+                        Reason.CONFLICT,
+                        "Task " + taskId + " was to be redriven, but it is not FAILED; somebody else may have redriven it."));
+    }
+
+    /** Takes a task that nobody holds; the claim is a change of its own. */
+    Write claim(String taskId, String owner) {
+        return Write.of(
+                        """
+                        UPDATE task SET owner = ?, epoch = epoch + 1, lease_until = ?, wake = FALSE
+                        WHERE id = ? AND status = 'RUNNING' AND (owner IS NULL OR lease_until <= ?)""",
+                        owner,
+                        now().plus(LEASE),
+                        taskId,
+                        now())
+                .orElse(() -> new Refused(
+                        Reason.CONFLICT, "Task " + taskId + " was to be taken up, but another hub holds it or it has ended."));
+    }
+
+    Write renewAll(String owner) {
+        return Write.of(
+                "UPDATE task SET lease_until = ? WHERE status = 'RUNNING' AND owner = ?", now().plus(LEASE), owner);
+    }
+
+    /** Lets go of what earlier starts of this hub held when they died. */
+    Write releaseOthers(String hub, String owner) {
+        return Write.of(
+                "UPDATE task SET lease_until = ? WHERE status = 'RUNNING' AND owner LIKE ? AND owner <> ?",
+                now(),
+                hub + ":%",
+                owner);
+    }
+
+    /** Running tasks that no hub holds any more, oldest first. */
+    List<String> unheld(int limit) {
+        return jdbc.sql(
+                        """
+                        SELECT id FROM task WHERE status = 'RUNNING' AND lease_until <= :now ORDER BY id
+                        FETCH FIRST :limit ROWS ONLY""")
+                .param("now", now())
+                .param("limit", limit)
+                .query(String.class)
+                .list();
+    }
+
+    Optional<Stored> find(String id) {
+        return jdbc.sql("SELECT * FROM task WHERE id = :id")
+                .param("id", id)
+                .query((row, number) -> stored(row))
+                .optional();
+    }
+
+    Optional<Stored> findByKey(String tenant, String key) {
+        return jdbc.sql("SELECT * FROM task WHERE tenant = :tenant AND task_key = :key")
+                .param("tenant", tenant)
+                .param("key", key)
+                .query((row, number) -> stored(row))
+                .optional();
+    }
+
+    /** Newest first; null in a filter means any. */
+    List<Task> list(TaskFilter filter) {
+        return jdbc.sql(
+                        """
+                        SELECT * FROM task
+                        WHERE (CAST(:tenant AS VARCHAR) IS NULL OR tenant = :tenant)
+                        AND (CAST(:flow AS VARCHAR) IS NULL OR flow = :flow)
+                        AND (CAST(:status AS VARCHAR) IS NULL OR status = :status)
+                        AND (CAST(:conversation AS VARCHAR) IS NULL OR conversation = :conversation)
+                        AND (CAST(:after AS VARCHAR) IS NULL OR id < :after)
+                        ORDER BY id DESC FETCH FIRST :limit ROWS ONLY""")
+                .param("tenant", filter.tenant())
+                .param("flow", filter.flow())
+                .param("status", filter.status() == null ? null : filter.status().name())
+                .param("conversation", filter.conversation())
+                .param("after", filter.after())
+                .param("limit", filter.limit())
+                .query((row, number) -> stored(row).task())
+                .list();
+    }
+
+    private Stored stored(ResultSet row) throws SQLException {
+        String errorKind = row.getString("error_kind");
+        var task = new Task(
+                row.getString("id"),
+                row.getString("flow"),
+                TaskStatus.valueOf(row.getString("status")),
+                Objects.requireNonNull(payloads.read(row.getString("input"))),
+                payloads.read(row.getString("output")),
+                errorKind == null
+                        ? null
+                        : new Task.Error(errorKind, row.getString("error_message"), row.getString("error_step")),
+                row.getString("conversation"),
+                row.getString("task_key"),
+                row.getString("principal"),
+                row.getString("tenant"),
+                Task.Cost.of(
+                        row.getLong("micro_dollars"),
+                        row.getLong("input_tokens"),
+                        row.getLong("output_tokens"),
+                        row.getInt("model_calls"),
+                        row.getInt("tool_calls")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("ended_at", OffsetDateTime.class)));
+        return new Stored(task, reply(row.getString("reply")), row.getInt("epoch"));
+    }
+
+    private Reply reply(String text) {
+        try {
+            return json.readValue(text, Reply.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A task's reply address is unreadable; the database was changed by hand.", e);
+        }
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= 4000 ? message : message.substring(0, 3997) + "...";
+    }
+
+    private static Fenced fenced(Fence fence) {
+        return new Fenced(fence);
+    }
+
+    private OffsetDateTime now() {
+        return at(clock.instant());
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    /**
+     * A row.
+     *
+     * @param task what it says
+     * @param reply where the finished task is sent
+     * @param epoch how often it was taken up
+     */
+    record Stored(Task task, Reply reply, int epoch) {}
+}

@@ -1,0 +1,88 @@
+package io.tutti.task;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.tutti.audit.AuditAction;
+import io.tutti.audit.AuditEvent;
+import io.tutti.audit.AuditTrail;
+import io.tutti.commit.Commits;
+import io.tutti.commit.Write;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Writes entries: fence, entry, audit record and the rows that belong to them in one transaction. Thread-safe. */
+@Component
+final class Journal {
+
+    private final Commits commits;
+    private final JdbcTasks tasks;
+    private final JdbcJournal entries;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final ObjectMapper json;
+
+    Journal(Commits commits, JdbcTasks tasks, JdbcJournal entries, AuditTrail audit, Clock clock, ObjectMapper json) {
+        this.commits = commits;
+        this.tasks = tasks;
+        this.entries = entries;
+        this.audit = audit;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    ObjectMapper json() {
+        return json;
+    }
+
+    List<Entry> read(String taskId) {
+        return entries.read(taskId);
+    }
+
+    void write(RunningTask run, Entry entry, Usage usage, List<Write> alongside) {
+        List<Write> change = new ArrayList<>();
+        boolean model = entry.kind().equals(EntryKind.MODEL.word());
+        boolean tool = entry.kind().equals(EntryKind.TOOL.word());
+        change.add(tasks.progress(run.fence(), usage, model ? 1 : 0, tool ? 1 : 0));
+        entries.write(run.taskId(), entry, usage, change);
+        change.addAll(alongside);
+        if (entry.kind().equals(EntryKind.STEP.word())) {
+            change.add(audit.record(stepFinished(run, entry)));
+        }
+        commits.commit(change);
+    }
+
+    void write(RunningTask run, List<Write> rows) {
+        List<Write> change = new ArrayList<>();
+        change.add(tasks.progress(run.fence(), Usage.NONE, 0, 0));
+        change.addAll(rows);
+        commits.commit(change);
+    }
+
+    /** Adds the row of a failed step to the change that ends its task. */
+    void failed(RunningTask run, String step, Throwable reason, List<Write> change) {
+        var why = json.createObjectNode().put("error", String.valueOf(reason.getMessage()));
+        var outcome = new Outcome(NullNode.instance, why, null, Usage.NONE, List.of());
+        entries.write(
+                run.taskId(),
+                run.entry(step, EntryKind.STEP, Entry.FAILED, clock.instant(), outcome, null),
+                Usage.NONE,
+                change);
+    }
+
+    private static AuditEvent stepFinished(RunningTask run, Entry entry) {
+        return new AuditEvent(
+                AuditAction.STEP_FINISHED,
+                run.taskId(),
+                run.principal(),
+                run.tenant(),
+                entry.key(),
+                Map.of("flow", run.flow(), "ms", entry.durationMs()));
+    }
+}

@@ -1,0 +1,66 @@
+package io.tutti.task;
+
+import io.tutti.commit.Commits;
+import io.tutti.failure.Unavailable;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** Keeps this hub's tasks leased and takes up those that no hub holds: after a crash, a wait or a failed write. */
+@Component
+final class Leases implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+    private static final int AT_ONCE = 500;
+
+    private final Commits commits;
+    private final JdbcTasks tasks;
+    private final TaskRunner runner;
+    private final Owner owner;
+    private final ScheduledExecutorService clockwork =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("leases").daemon(true).factory());
+
+    Leases(Commits commits, JdbcTasks tasks, TaskRunner runner, Owner owner) {
+        this.commits = commits;
+        this.tasks = tasks;
+        this.runner = runner;
+        this.owner = owner;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        commits.commit(List.of(tasks.releaseOthers(owner.hub(), owner.name())));
+        long third = JdbcTasks.LEASE.toMillis() / 3;
+        clockwork.scheduleWithFixedDelay(() -> guarded(this::renew), third, third, TimeUnit.MILLISECONDS);
+        clockwork.scheduleWithFixedDelay(() -> guarded(this::takeUp), 0, 1, TimeUnit.SECONDS);
+    }
+
+    private void renew() {
+        commits.commit(List.of(tasks.renewAll(owner.name())));
+    }
+
+    private void takeUp() {
+        tasks.unheld(AT_ONCE).forEach(runner::takeUp);
+    }
+
+    /** A failure must not end the schedule: the database may come back. */
+    private static void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Unavailable | DataAccessException e) {
+            LOG.warn("Leases could not be looked after and will be in a moment: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
+    }
+}

@@ -1,0 +1,24 @@
+package io.tutti.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a door asks for.
+ *
+ * @param flow the flow's name
+ * @param input any JSON
+ * @param conversation the conversation it belongs to, at most 200 characters
+ * @param key the sender's key, at most 300 characters; null for a task of its own
+ * @param principal who asks
+ * @param tenant on whose account
+ * @param reply where the finished task is sent
+ */
+public record NewTask(
+        String flow,
+        JsonNode input,
+        @Nullable String conversation,
+        @Nullable String key,
+        String principal,
+        String tenant,
+        Reply reply) {}

@@ -1,0 +1,154 @@
+package io.tutti.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.audit.AuditAction;
+import io.tutti.audit.AuditEvent;
+import io.tutti.audit.AuditTrail;
+import io.tutti.broker.Outbox;
+import io.tutti.commit.Commits;
+import io.tutti.commit.Write;
+import io.tutti.failure.Failure;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What happens when a flow is unwound: the task ends, or waits. Thread-safe. */
+@Component
+final class TaskEnd {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskEnd.class);
+
+    private final Commits commits;
+    private final JdbcTasks tasks;
+    private final Journal journal;
+    private final AuditTrail audit;
+    private final Outbox outbox;
+    private final List<TaskEnding> endings;
+    private final TaskWaiters waiters;
+    private final Clock clock;
+    private final ObjectMapper json;
+
+    TaskEnd(
+            Commits commits,
+            JdbcTasks tasks,
+            Journal journal,
+            AuditTrail audit,
+            Outbox outbox,
+            List<TaskEnding> endings,
+            TaskWaiters waiters) {
+        this.commits = commits;
+        this.tasks = tasks;
+        this.journal = journal;
+        this.audit = audit;
+        this.outbox = outbox;
+        this.endings = endings;
+        this.waiters = waiters;
+        this.clock = journal.clock();
+        this.json = journal.json();
+    }
+
+    void settle(RunningTask run, Exchange exchange, Reply reply) {
+        if (run.isWaiting()) {
+            commits.commit(List.of(tasks.waiting(run.fence())));
+            waiters.tell(run.task().with(TaskStatus.WAITING, null, null, run.cost(), null));
+            return;
+        }
+        Optional<Throwable> failure = run.failure().or(() -> Optional.ofNullable(exchange.getException()));
+        if (failure.isPresent()) {
+            stopIfFenced(failure.get());
+            fail(run, failure.get(), reply);
+            return;
+        }
+        complete(run, exchange, reply);
+    }
+
+    private void complete(RunningTask run, Exchange exchange, Reply reply) {
+        JsonNode output;
+        try {
+            output = Snapshot.of(exchange, "(end)", json).body();
+        } catch (Failure e) {
+            fail(run, e, reply);
+            return;
+        }
+        end(run, ended(run, TaskStatus.COMPLETED, output, null), reply, new ArrayList<>());
+    }
+
+    private void fail(RunningTask run, Throwable reason, Reply reply) {
+        String kind = reason instanceof Failure failure ? failure.kind() : "error";
+        String message = reason instanceof Failure ? reason.getMessage() : unexpected(run, reason);
+        String step = run.stepOf(reason).orElse(null);
+        List<Write> change = new ArrayList<>();
+        if (step != null) {
+            journal.failed(run, step, reason, change);
+        }
+        end(run, ended(run, TaskStatus.FAILED, null, new Task.Error(kind, message, step)), reply, change);
+    }
+
+    private static String unexpected(RunningTask run, Throwable reason) {
+        LOG.error("Flow {} of task {} failed", run.flow(), run.taskId(), reason);
+        return "The flow failed with %s: %s. See the hub's log at this task's id, mend the flow, and redrive the dead letter."
+                .formatted(reason.getClass().getSimpleName(), reason.getMessage());
+    }
+
+    private Task ended(RunningTask run, TaskStatus status, JsonNode output, Task.Error error) {
+        return run.task().with(status, output, error, run.cost(), clock.instant());
+    }
+
+    private void end(RunningTask run, Task ended, Reply reply, List<Write> rows) {
+        List<Write> change = new ArrayList<>();
+        tasks.end(run.fence(), ended.status(), ended.output(), ended.error(), change);
+        change.addAll(rows);
+        change.addAll(run.takeAlongside(""));
+        change.add(audit.record(event(ended)));
+        endings.forEach(ending -> change.addAll(ending.rows(ended)));
+        reply(ended, reply).ifPresent(change::add);
+        commits.commit(change);
+        waiters.tell(ended);
+    }
+
+    /** The row that sends an ended task to whoever asked for it. */
+    Optional<Write> reply(Task ended, Reply reply) {
+        String document = json.valueToTree(ended).toString();
+        return switch (reply) {
+            case Reply.Nowhere nowhere -> Optional.empty();
+            case Reply.File file -> Optional.of(outbox.toFile(file.file(), document));
+            case Reply.Queue queue -> Optional.of(outbox.toQueue(queue.queue(), document, headers(ended, queue)));
+        };
+    }
+
+    private static Map<String, String> headers(Task ended, Reply.Queue queue) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put(TaskHeader.TASK.word(), ended.id());
+        headers.put("tuttiStatus", ended.status().name());
+        if (queue.correlation() != null) {
+            headers.put("JMSCorrelationID", queue.correlation());
+        }
+        return headers;
+    }
+
+    private static AuditEvent event(Task ended) {
+        AuditAction action = ended.status() == TaskStatus.COMPLETED ? AuditAction.TASK_COMPLETED : AuditAction.TASK_FAILED;
+        Map<String, Object> detail = new HashMap<>();
+        detail.put("usd", ended.cost().usd());
+        if (ended.error() != null) {
+            detail.put("kind", ended.error().kind());
+        }
+        return new AuditEvent(action, ended.id(), ended.principal(), ended.tenant(), ended.flow(), detail);
+    }
+
+    private static void stopIfFenced(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Fenced fenced) {
+                throw fenced;
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.tutti.task;
+
+import io.tutti.commit.Commits;
+import io.tutti.failure.Refused;
+import io.tutti.failure.Unavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Runs flows on virtual threads, a bounded number at a time. Thread-safe. */
+@Component
+final class TaskRunner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+
+    private final CamelContext camel;
+    private final ProducerTemplate producer;
+    private final Journal journal;
+    private final JdbcTasks tasks;
+    private final Commits commits;
+    private final TaskEnd end;
+    private final Owner owner;
+    private final TaskSettings settings;
+    private final Semaphore places;
+    private final Set<String> here = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    TaskRunner(
+            CamelContext camel,
+            Journal journal,
+            JdbcTasks tasks,
+            Commits commits,
+            TaskEnd end,
+            Owner owner,
+            TaskSettings settings) {
+        this.camel = camel;
+        this.producer = camel.createProducerTemplate();
+        this.journal = journal;
+        this.tasks = tasks;
+        this.commits = commits;
+        this.end = end;
+        this.owner = owner;
+        this.settings = settings;
+        this.places = new Semaphore(settings.concurrent());
+    }
+
+    /** Runs a task that was accepted a moment ago and is held by this hub. */
+    void startFresh(JdbcTasks.Stored accepted) {
+        submit(accepted.task().id(), () -> run(accepted, List.of()));
+    }
+
+    /** Claims and runs a task that nobody holds; does nothing when somebody was first. */
+    void takeUp(String taskId) {
+        submit(taskId, () -> claim(taskId).ifPresent(claimed -> run(claimed, journal.read(taskId))));
+    }
+
+    /** Waits until fewer tasks run than may; doors that can wait call it before they accept. */
+    void awaitPlace() throws InterruptedException {
+        places.acquire();
+        places.release();
+    }
+
+    private void submit(String taskId, Runnable work) {
+        if (!here.add(taskId)) {
+            return;
+        }
+        threads.execute(() -> {
+            places.acquireUninterruptibly();
+            try {
+                work.run();
+            } catch (Fenced e) {
+                LOG.info(e.getMessage());
+            } catch (Unavailable e) {
+                LOG.warn("Task {} stops here and is taken up again when its lease ends: {}", taskId, e.getMessage());
+            } finally {
+                places.release();
+                here.remove(taskId);
+            }
+        });
+    }
+
+    private Optional<JdbcTasks.Stored> claim(String taskId) {
+        try {
+            commits.commit(List.of(tasks.claim(taskId, owner.name())));
+        } catch (Refused e) {
+            LOG.debug(e.getMessage());
+            return Optional.empty();
+        }
+        return tasks.find(taskId);
+    }
+
+    private void run(JdbcTasks.Stored held, List<Entry> entries) {
+        var run = new RunningTask(held.task(), held.epoch(), journal, entries);
+        Exchange exchange = exchange(run);
+        producer.send("direct:" + run.flow(), exchange);
+        end.settle(run, exchange, held.reply());
+    }
+
+    private Exchange exchange(RunningTask run) {
+        var exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(Snapshot.plain(run.task().input(), journal.json()));
+        exchange.getMessage().setHeader(TaskHeader.TASK.word(), run.taskId());
+        exchange.getMessage().setHeader(TaskHeader.TENANT.word(), run.tenant());
+        run.conversation()
+                .ifPresent(id -> exchange.getMessage().setHeader(TaskHeader.CONVERSATION.word(), id));
+        exchange.setProperty(TaskRun.PROPERTY, run);
+        StepInterceptor.begin(exchange, journal.json());
+        return exchange;
+    }
+
+    /** Lets running tasks reach their next checkpoint for a while; what is left goes on after the restart. */
+    @Override
+    public void close() throws InterruptedException {
+        threads.shutdown();
+        Duration grace = settings.stopGrace();
+        if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.info("{} tasks still run after {}; they go on after the restart.", here.size(), grace);
+            threads.shutdownNow();
+        }
+    }
+}

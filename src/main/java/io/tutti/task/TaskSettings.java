@@ -1,0 +1,19 @@
+package io.tutti.task;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How tasks are run.
+ *
+ * @param concurrent how many flows run at once, 1 to 10,000; 64 by default. A waiting task takes no place.
+ * @param stopGrace how long a stopping hub waits for running flows; 10 s by default
+ */
+@Validated
+@ConfigurationProperties("tutti.task")
+record TaskSettings(
+        @DefaultValue("64") @Min(1) @Max(10_000) int concurrent, @DefaultValue("10s") Duration stopGrace) {}

@@ -1,0 +1,266 @@
+package io.tutti.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.audit.AuditAction;
+import io.tutti.audit.AuditEvent;
+import io.tutti.audit.AuditTrail;
+import io.tutti.commit.Commits;
+import io.tutti.commit.Write;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import io.tutti.failure.Unavailable;
+import io.tutti.home.IdSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The hub's tasks. Thread-safe. */
+@Component
+public final class Tasks {
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final Commits commits;
+    private final JdbcTasks tasks;
+    private final JdbcJournal journal;
+    private final TaskRunner runner;
+    private final TaskEnd end;
+    private final TaskWaiters waiters;
+    private final List<TaskEnding> endings;
+    private final AuditTrail audit;
+    private final Owner owner;
+    private final IdSource ids;
+    private final Clock clock;
+
+    Tasks(
+            Commits commits,
+            JdbcTasks tasks,
+            JdbcJournal journal,
+            TaskRunner runner,
+            TaskEnd end,
+            TaskWaiters waiters,
+            List<TaskEnding> endings,
+            AuditTrail audit,
+            Owner owner,
+            IdSource ids,
+            Clock clock) {
+        this.commits = commits;
+        this.tasks = tasks;
+        this.journal = journal;
+        this.runner = runner;
+        this.end = end;
+        this.waiters = waiters;
+        this.endings = endings;
+        this.audit = audit;
+        this.owner = owner;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Accepts one task: when this returns, it is on disk and will reach one end state. It starts at once.
+     *
+     * @throws Unavailable when it could not be written; nothing was accepted
+     */
+    public Accepted accept(NewTask request) {
+        return acceptAll(List.of(request)).getFirst();
+    }
+
+    /**
+     * Accepts all tasks in one transaction, or none.
+     *
+     * @return in the order of the requests
+     * @throws Unavailable when they could not be written; nothing was accepted
+     */
+    public List<Accepted> acceptAll(List<NewTask> requests) {
+        List<Accepted> accepted = requests.stream().map(this::known).toList();
+        List<JdbcTasks.Stored> fresh = new ArrayList<>();
+        List<Write> change = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            if (accepted.get(i).fresh()) {
+                var stored = new JdbcTasks.Stored(accepted.get(i).task(), requests.get(i).reply(), 1);
+                fresh.add(stored);
+                tasks.insert(stored.task(), stored.reply(), owner.name(), change);
+                change.add(audit.record(event(AuditAction.TASK_ACCEPTED, stored.task(), stored.task().principal())));
+            }
+        }
+        try {
+            commits.commit(change);
+        } catch (Unavailable e) {
+            return afterRace(requests, e);
+        }
+        fresh.forEach(runner::startFresh);
+        return accepted;
+    }
+
+    /** Waits until fewer tasks run than may; doors that can hold their sender back call it before they accept. */
+    public void awaitPlace() throws InterruptedException {
+        runner.awaitPlace();
+    }
+
+    /**
+     * Waits until the task has ended or waits.
+     *
+     * @return the task as it then is, or as it is when {@code atMost} is over
+     */
+    public Task await(String taskId, Duration atMost) throws InterruptedException {
+        Instant until = clock.instant().plus(atMost);
+        while (true) {
+            var told = waiters.join(taskId);
+            try {
+                Task task = require(taskId, null);
+                Duration left = Duration.between(clock.instant(), until);
+                if (task.status() != TaskStatus.RUNNING || !left.isPositive()) {
+                    return task;
+                }
+                Duration patience = left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN;
+                return told.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // Another hub may have run it: look again.
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("A waiter is only ever told a task.", e);
+            } finally {
+                waiters.leave(taskId, told);
+            }
+        }
+    }
+
+    /**
+     * The task.
+     *
+     * @param tenant who may see it; null for any
+     * @throws Refused when there is none
+     */
+    public Task require(String taskId, @Nullable String tenant) {
+        return tasks.find(taskId)
+                .map(JdbcTasks.Stored::task)
+                .filter(task -> tenant == null || tenant.equals(task.tenant()))
+                .orElseThrow(() -> new Refused(
+                        Reason.NOT_FOUND, "Task '" + taskId + "' was asked for; there is none. List them with GET /api/tasks."));
+    }
+
+    /** The tasks that fit, newest first. */
+    public List<Task> list(TaskFilter filter) {
+        return tasks.list(filter);
+    }
+
+    /** The journal of a task, in the order of recording. */
+    public List<Entry> journal(String taskId) {
+        return journal.read(taskId);
+    }
+
+    /**
+     * Ends a task that has not ended.
+     *
+     * @throws Refused when it has
+     */
+    public Task cancel(String taskId, String principal) {
+        var stored = tasks.find(taskId).orElseThrow();
+        Task cancelled =
+                stored.task().with(TaskStatus.CANCELLED, null, null, stored.task().cost(), now());
+        List<Write> change = new ArrayList<>();
+        change.add(tasks.cancel(taskId));
+        change.add(audit.record(event(AuditAction.TASK_CANCELLED, cancelled, principal)));
+        endings.forEach(ending -> change.addAll(ending.rows(cancelled)));
+        end.reply(cancelled, stored.reply()).ifPresent(change::add);
+        commits.commit(change);
+        waiters.tell(cancelled);
+        return cancelled;
+    }
+
+    /**
+     * Lets a waiting task go on, in the transaction of {@code rows}.
+     *
+     * @throws Refused when it has ended
+     */
+    public void wake(String taskId, List<Write> rows) {
+        List<Write> change = new ArrayList<>(rows);
+        change.add(tasks.wake(taskId));
+        commits.commit(change);
+        runner.takeUp(taskId);
+    }
+
+    /**
+     * Runs a failed task again, in the transaction of {@code rows}: finished steps come from the journal.
+     *
+     * @param from the journal key from which everything is run again; null for the place where it failed
+     * @param input another input; null for the same
+     * @throws Refused when it has not failed
+     */
+    public void redrive(String taskId, @Nullable String from, @Nullable JsonNode input, List<Write> rows) {
+        List<Write> change = new ArrayList<>();
+        Write reopened = tasks.reopen(taskId, input, change);
+        change.addFirst(reopened);
+        if (from != null) {
+            change.add(JdbcJournal.forgetFrom(taskId, from).orElse(() -> unknownKey(taskId, from)));
+        }
+        if (from == null && input != null) {
+            change.add(JdbcJournal.forgetAll(taskId));
+        }
+        change.addAll(rows);
+        commits.commit(change);
+        runner.takeUp(taskId);
+    }
+
+    private static Refused unknownKey(String taskId, String from) {
+        return new Refused(
+                Reason.NOT_FOUND,
+                "Task %s was to be redriven from '%s', which is not in its journal; see GET /api/tasks/%s/journal."
+                        .formatted(taskId, from, taskId));
+    }
+
+    private Accepted known(NewTask request) {
+        return Optional.ofNullable(request.key())
+                .flatMap(key -> tasks.findByKey(request.tenant(), key))
+                .map(stored -> new Accepted(stored.task(), false))
+                .orElseGet(() -> new Accepted(fresh(request), true));
+    }
+
+    private Task fresh(NewTask request) {
+        String id = ids.next();
+        return new Task(
+                id,
+                request.flow(),
+                TaskStatus.RUNNING,
+                request.input(),
+                null,
+                null,
+                request.conversation(),
+                Objects.requireNonNullElse(request.key(), id),
+                request.principal(),
+                request.tenant(),
+                Task.Cost.of(0, 0, 0, 0, 0),
+                now(),
+                null);
+    }
+
+    /** Another door or hub accepted one of the keys between our look and our write: those are repetitions. */
+    private List<Accepted> afterRace(List<NewTask> requests, Unavailable failure) {
+        boolean raced = requests.stream()
+                .anyMatch(request -> request.key() != null
+                        && tasks.findByKey(request.tenant(), request.key()).isPresent());
+        if (!raced) {
+            throw failure;
+        }
+        return acceptAll(requests);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static AuditEvent event(AuditAction action, Task task, String principal) {
+        return new AuditEvent(action, task.id(), principal, task.tenant(), task.flow(), Map.of());
+    }
+}
