@@ -1,0 +1,7 @@
+/** The company's own database, and the sample company that stands in for it. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"failure", "home"})
+package io.tutti.company;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
