@@ -526,7 +526,7 @@ INSERT INTO company.shipment (order_number, carrier, tracking, shipped_on, expec
     ('HP-10123', 'UPS', '1Z7H4P0300036029', DATE '2026-11-23', DATE '2026-11-30', NULL);
 
 INSERT INTO company.invoice (number, order_number, issued_on, due_on, paid_on, amount, status) VALUES
-    ('INV-2026-0001', 'HP-10002', DATE '2026-10-02', DATE '2026-11-01', NULL, 128.60, 'overdue'),
+    ('INV-2026-0001', 'HP-10002', DATE '2026-10-02', DATE '2026-11-01', DATE '2026-10-14', 128.60, 'paid'),
     ('INV-2026-0002', 'HP-10001', DATE '2026-10-05', DATE '2026-11-04', DATE '2026-10-05', 39.80, 'paid'),
     ('INV-2026-0003', 'HP-10003', DATE '2026-10-05', DATE '2026-11-04', DATE '2026-10-05', 128.00, 'paid'),
     ('INV-2026-0004', 'HP-10004', DATE '2026-10-05', DATE '2026-11-04', DATE '2026-10-18', 649.00, 'paid'),
