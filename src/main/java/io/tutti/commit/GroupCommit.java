@@ -130,8 +130,8 @@ public final class GroupCommit implements Commits, AutoCloseable {
 
     private static Map<String, List<Write>> bySql(List<Pending> group) {
         Map<String, List<Write>> bySql = new LinkedHashMap<>();
-        group.forEach(pending -> pending.change.forEach(
-                write -> bySql.computeIfAbsent(write.sql(), sql -> new ArrayList<>()).add(write)));
+        group.forEach(pending -> pending.change.forEach(write ->
+                bySql.computeIfAbsent(write.sql(), sql -> new ArrayList<>()).add(write)));
         return bySql;
     }
 
@@ -156,7 +156,8 @@ public final class GroupCommit implements Commits, AutoCloseable {
 
     private static RuntimeException asRuntime(Throwable failure) {
         return switch (failure) {
-            case BatchUpdateException batch -> unavailable(batch.getNextException() == null ? batch : batch.getNextException());
+            case BatchUpdateException batch ->
+                unavailable(batch.getNextException() == null ? batch : batch.getNextException());
             case SQLException sql -> unavailable(sql);
             case RuntimeException runtime -> runtime;
             default -> new IllegalStateException(failure);

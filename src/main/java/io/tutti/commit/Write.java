@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param values one for each {@code ?}; null is allowed
  * @param otherwise the failure to throw when the statement touched no row; null when any count will do
  */
-public record Write(String sql, List<@Nullable Object> values, @Nullable Supplier<? extends RuntimeException> otherwise) {
+public record Write(
+        String sql, List<@Nullable Object> values, @Nullable Supplier<? extends RuntimeException> otherwise) {
 
     /** A statement whose row count does not matter. */
     public static Write of(String sql, @Nullable Object... values) {

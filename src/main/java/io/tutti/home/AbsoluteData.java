@@ -17,8 +17,12 @@ final class AbsoluteData implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        Path data = Path.of(environment.getProperty("tutti.data", "data")).toAbsolutePath().normalize();
-        environment.getPropertySources().addFirst(new MapPropertySource("tutti.data", Map.of("tutti.data", data.toString())));
+        Path data = Path.of(environment.getProperty("tutti.data", "data"))
+                .toAbsolutePath()
+                .normalize();
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource("tutti.data", Map.of("tutti.data", data.toString())));
     }
 
     @Override

@@ -40,7 +40,8 @@ class BuiltIn {
     }
 
     private static List<Resource> packed(String part) throws IOException {
-        return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath*:" + FOLDER + part + "/**"))
+        return Arrays.stream(
+                        new PathMatchingResourcePatternResolver().getResources("classpath*:" + FOLDER + part + "/**"))
                 .filter(Resource::isReadable)
                 .toList();
     }

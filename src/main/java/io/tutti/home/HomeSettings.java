@@ -58,7 +58,10 @@ public record HomeSettings(
         for (Path extra : more == null ? List.<Path>of() : more) {
             Path directory = here.resolve(extra).normalize();
             if (!Files.isDirectory(directory)) {
-                throw new WrongSetting(directory, 0, setting + " names this directory, but there is none; create it or correct " + setting + ".");
+                throw new WrongSetting(
+                        directory,
+                        0,
+                        setting + " names this directory, but there is none; create it or correct " + setting + ".");
             }
             all.add(directory);
         }

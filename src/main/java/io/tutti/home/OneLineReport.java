@@ -1,11 +1,11 @@
 package io.tutti.home;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Says why the hub does not start in one line, without a stack trace, when a file or setting is to blame. */
 @Order(Ordered.HIGHEST_PRECEDENCE)

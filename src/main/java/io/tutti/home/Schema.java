@@ -26,7 +26,11 @@ final class Schema {
     private Schema(JsonNode text) {
         this.text = text;
         this.schema = JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                .getSchema(text, SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build());
+                .getSchema(
+                        text,
+                        SchemaValidatorsConfig.builder()
+                                .pathType(PathType.JSON_POINTER)
+                                .build());
     }
 
     static Schema read(Path file) {
@@ -50,7 +54,9 @@ final class Schema {
         String name = at.isEmpty() ? "the file" : at.substring(1).replace('/', '.');
         if ("additionalProperties".equals(found.getType())) {
             String key = found.getProperty();
-            return new Problem(at + "/" + key.replace("~", "~0").replace("/", "~1"), "unknown key '" + key + "' in " + name + knownKeys(found) + ".");
+            return new Problem(
+                    at + "/" + key.replace("~", "~0").replace("/", "~1"),
+                    "unknown key '" + key + "' in " + name + knownKeys(found) + ".");
         }
         return new Problem(at, name + ": " + found.getError() + ".");
     }

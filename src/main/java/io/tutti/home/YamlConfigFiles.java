@@ -62,7 +62,11 @@ final class YamlConfigFiles implements ConfigFiles {
                 .map(directory -> directory.resolve("schema").resolve(name + ".schema.json"))
                 .filter(Files::isRegularFile)
                 .reduce((earlier, later) -> later)
-                .orElseThrow(() -> new WrongSetting(newest, 0, "is no configuration that the hub knows: there is no schema/" + name + ".schema.json; check its name."));
+                .orElseThrow(() -> new WrongSetting(
+                        newest,
+                        0,
+                        "is no configuration that the hub knows: there is no schema/" + name
+                                + ".schema.json; check its name."));
         Schema.read(schema).check(layers.merged()).stream().findFirst().ifPresent(problem -> {
             throw new WrongSetting(layers.file(problem.pointer()), layers.line(problem.pointer()), problem.message());
         });
@@ -82,7 +86,9 @@ final class YamlConfigFiles implements ConfigFiles {
         }
         if (node instanceof ObjectNode object) {
             var filled = JsonNodeFactory.instance.objectNode();
-            object.properties().forEach(entry -> filled.set(entry.getKey(), fill(file, entry.getValue(), pointer + "/" + entry.getKey())));
+            object.properties()
+                    .forEach(entry ->
+                            filled.set(entry.getKey(), fill(file, entry.getValue(), pointer + "/" + entry.getKey())));
             return filled;
         }
         if (node.isArray()) {
@@ -97,7 +103,10 @@ final class YamlConfigFiles implements ConfigFiles {
         try {
             return properties.resolveRequiredPlaceholders(text);
         } catch (IllegalArgumentException e) {
-            throw new WrongSetting(file.file(), file.line(pointer), "has a ${...} that has no value; set the environment variable or write ${NAME:default}.");
+            throw new WrongSetting(
+                    file.file(),
+                    file.line(pointer),
+                    "has a ${...} that has no value; set the environment variable or write ${NAME:default}.");
         }
     }
 
@@ -106,7 +115,9 @@ final class YamlConfigFiles implements ConfigFiles {
             return List.of();
         }
         try (var found = Files.list(folder)) {
-            return found.filter(file -> file.toString().endsWith(EXTENSION)).sorted().toList();
+            return found.filter(file -> file.toString().endsWith(EXTENSION))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " cannot be listed", e);
         }

@@ -43,7 +43,10 @@ public record YamlFile(Path file, JsonNode content, Map<String, Integer> lines) 
         } catch (CharacterCodingException e) {
             throw new WrongSetting(file, 0, "is not UTF-8 text; save it as UTF-8.");
         } catch (IOException e) {
-            throw new WrongSetting(file, 0, "cannot be read: " + e.getClass().getSimpleName() + "; check that it exists and its permissions.");
+            throw new WrongSetting(
+                    file,
+                    0,
+                    "cannot be read: " + e.getClass().getSimpleName() + "; check that it exists and its permissions.");
         }
     }
 
@@ -59,9 +62,8 @@ public record YamlFile(Path file, JsonNode content, Map<String, Integer> lines) 
             refuseDepth(file, new Parse(settings).parseString(text));
             var root = new Compose(settings).composeString(text);
             Map<String, Integer> lines = new HashMap<>();
-            JsonNode content = root.isEmpty()
-                    ? MissingNode.getInstance()
-                    : new YamlNodes(file, lines).convert(root.get(), "");
+            JsonNode content =
+                    root.isEmpty() ? MissingNode.getInstance() : new YamlNodes(file, lines).convert(root.get(), "");
             return new YamlFile(file, content, Map.copyOf(lines));
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
@@ -87,7 +89,8 @@ public record YamlFile(Path file, JsonNode content, Map<String, Integer> lines) 
         for (Event event : events) {
             if (event instanceof CollectionStartEvent && ++depth > YamlNodes.DEEPEST) {
                 int line = event.getStartMark().map(Mark::getLine).orElse(-1) + 1;
-                throw new WrongSetting(file, line, "is nested more than " + YamlNodes.DEEPEST + " deep; make it flatter.");
+                throw new WrongSetting(
+                        file, line, "is nested more than " + YamlNodes.DEEPEST + " deep; make it flatter.");
             }
             if (event instanceof CollectionEndEvent) {
                 depth--;

@@ -24,7 +24,7 @@ final class YamlNodes {
     private static final int MOST_VALUES = 200_000;
     private static final int LONGEST_NUMBER = 40;
     private static final Set<Tag> KNOWN = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
-    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Path file;
     private final Map<String, Integer> lines;
@@ -40,18 +40,24 @@ final class YamlNodes {
         lines.putIfAbsent(pointer, line(node));
         // An alias to a node round itself, or aliases of aliases, end here instead of filling the memory.
         if (++values > MOST_VALUES || ++depth > DEEPEST) {
-            throw new WrongSetting(file, line(node), "is nested more than " + DEEPEST + " deep or has more than " + MOST_VALUES + " values; make it smaller.");
+            throw new WrongSetting(
+                    file,
+                    line(node),
+                    "is nested more than " + DEEPEST + " deep or has more than " + MOST_VALUES
+                            + " values; make it smaller.");
         }
         if (!KNOWN.contains(node.getTag())) {
-            throw new WrongSetting(file, line(node), "has the YAML tag " + node.getTag() + ", but tags are not allowed; write a plain value.");
+            throw new WrongSetting(
+                    file,
+                    line(node),
+                    "has the YAML tag " + node.getTag() + ", but tags are not allowed; write a plain value.");
         }
-        JsonNode converted =
-                switch (node) {
-                    case MappingNode map -> object(map, pointer);
-                    case SequenceNode list -> array(list, pointer);
-                    case ScalarNode scalar -> scalar(scalar);
-                    default -> throw new WrongSetting(file, line(node), "has a value of an unknown kind.");
-                };
+        JsonNode converted = switch (node) {
+            case MappingNode map -> object(map, pointer);
+            case SequenceNode list -> array(list, pointer);
+            case ScalarNode scalar -> scalar(scalar);
+            default -> throw new WrongSetting(file, line(node), "has a value of an unknown kind.");
+        };
         depth--;
         return converted;
     }
@@ -60,7 +66,8 @@ final class YamlNodes {
         ObjectNode object = JSON.objectNode();
         for (NodeTuple entry : map.getValue()) {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                throw new WrongSetting(file, line(entry.getKeyNode()), "has a key that is no text; write a plain word.");
+                throw new WrongSetting(
+                        file, line(entry.getKeyNode()), "has a key that is no text; write a plain word.");
             }
             String name = key.getValue();
             if (object.has(name)) {

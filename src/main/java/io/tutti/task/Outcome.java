@@ -14,4 +14,5 @@ import org.jspecify.annotations.Nullable;
  * @param usage what it cost
  * @param alongside rows of the same transaction: audit records, outgoing messages
  */
-public record Outcome(JsonNode input, JsonNode output, @Nullable String model, Usage usage, List<Write> alongside) {}
+public record Outcome(
+        JsonNode input, JsonNode output, @Nullable String model, Usage usage, List<Write> alongside) {}

@@ -79,7 +79,11 @@ class ConfigFilesTests {
     @Test
     void readsAFolderByNameWithTheLaterFileInPlaceOfTheEarlier() throws IOException {
         write("agents/support.yaml", "name: support\ndescription: d\ninstructions: i\n");
-        assertThat(files.readFolder("agents").get("support").path("instructions").asText()).isEqualTo("i");
+        assertThat(files.readFolder("agents")
+                        .get("support")
+                        .path("instructions")
+                        .asText())
+                .isEqualTo("i");
     }
 
     @Test
@@ -100,7 +104,8 @@ class ConfigFilesTests {
 
     @Test
     void readsYaml12WhereNoIsAWordAndHugeNumbersAreCheap() {
-        JsonNode read = YamlFile.parse(mine, "a: no\nb: 0.55\nc: 1e400000000\nd: 007\ne: ''\nf:\ng: true\n").content();
+        JsonNode read = YamlFile.parse(mine, "a: no\nb: 0.55\nc: 1e400000000\nd: 007\ne: ''\nf:\ng: true\n")
+                .content();
         assertThat(read.path("a").asText()).isEqualTo("no");
         assertThat(read.path("b").decimalValue()).isEqualByComparingTo("0.55");
         assertThat(read.path("e").isTextual()).isTrue();

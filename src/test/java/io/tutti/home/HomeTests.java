@@ -27,7 +27,9 @@ class HomeTests {
     void unpacksThePackedCopiesElsewhereAndRepairsThem() throws IOException {
         Home home = settings(null).find(here, new BuiltIn());
         Path access = home.config().getFirst().resolve("access.yaml");
-        assertThat(access).isEqualTo(here.resolve("data/built-in/config/access.yaml")).hasSameTextualContentAs(Path.of("config/access.yaml"));
+        assertThat(access)
+                .isEqualTo(here.resolve("data/built-in/config/access.yaml"))
+                .hasSameTextualContentAs(Path.of("config/access.yaml"));
 
         Files.writeString(access, "changed");
         Path stale = Files.writeString(access.resolveSibling("stale.yaml"), "from an older version");
@@ -39,7 +41,11 @@ class HomeTests {
     @Test
     void addsMoreDirectoriesAfterTheBuiltInOneAndRefusesAMissingOne() throws IOException {
         Files.createDirectory(here.resolve("mine"));
-        assertThat(settings(List.of(Path.of("mine"))).find(here, new BuiltIn()).routes().getLast()).isEqualTo(here.resolve("mine"));
+        assertThat(settings(List.of(Path.of("mine")))
+                        .find(here, new BuiltIn())
+                        .routes()
+                        .getLast())
+                .isEqualTo(here.resolve("mine"));
         assertThatThrownBy(() -> settings(List.of(Path.of("missing"))).find(here, new BuiltIn()))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("tutti.routes");
@@ -50,9 +56,14 @@ class HomeTests {
         Home home = new Home(here, List.of(), List.of(), List.of());
         Secrets first = Secrets.of(home);
         Secrets second = Secrets.of(home);
-        assertThat(first.adminToken()).hasSize(43).isEqualTo(second.adminToken()).isNotEqualTo(first.brokerPassword());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(here.resolve("secrets")))).isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(here.resolve("secrets/audit.key")))).isEqualTo("rw-------");
+        assertThat(first.adminToken())
+                .hasSize(43)
+                .isEqualTo(second.adminToken())
+                .isNotEqualTo(first.brokerPassword());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(here.resolve("secrets"))))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(here.resolve("secrets/audit.key"))))
+                .isEqualTo("rw-------");
         assertThat(here.resolve("secrets")).isDirectoryNotContaining("glob:**.part");
         assertThat(first.toString()).doesNotContain(first.adminToken());
     }
@@ -63,7 +74,9 @@ class HomeTests {
         Secrets.of(home);
         Path token = here.resolve("secrets/admin.token");
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r-----"));
-        assertThatThrownBy(() -> Secrets.of(home)).isInstanceOf(WrongSetting.class).hasMessageContaining("chmod 600");
+        assertThatThrownBy(() -> Secrets.of(home))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("chmod 600");
     }
 
     private static HomeSettings settings(List<Path> routes) {
