@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,7 +52,7 @@ public final class GroupCommit implements Commits, AutoCloseable {
         try {
             pending.done.join();
         } catch (CompletionException e) {
-            throw asRuntime(e.getCause());
+            throw asRuntime(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

@@ -18,7 +18,8 @@ public record Write(
 
     /** A statement whose row count does not matter. */
     public static Write of(String sql, @Nullable Object... values) {
-        return new Write(sql, Collections.unmodifiableList(Arrays.asList(values)), null);
+        return new Write(
+                sql, Collections.<@Nullable Object>unmodifiableList(Arrays.<@Nullable Object>asList(values)), null);
     }
 
     /** The same statement, which must touch at least one row, else the whole change fails with {@code failure}. */

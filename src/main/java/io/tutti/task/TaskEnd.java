@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -83,7 +84,7 @@ final class TaskEnd {
 
     private void fail(RunningTask run, Throwable reason, Reply reply) {
         String kind = reason instanceof Failure failure ? failure.kind() : "error";
-        String message = reason instanceof Failure ? reason.getMessage() : unexpected(run, reason);
+        String message = reason instanceof Failure ? String.valueOf(reason.getMessage()) : unexpected(run, reason);
         String step = run.stepOf(reason).orElse(null);
         List<Write> change = new ArrayList<>();
         if (step != null) {
@@ -98,7 +99,7 @@ final class TaskEnd {
                 .formatted(reason.getClass().getSimpleName(), reason.getMessage());
     }
 
-    private Task ended(RunningTask run, TaskStatus status, JsonNode output, Task.Error error) {
+    private Task ended(RunningTask run, TaskStatus status, @Nullable JsonNode output, Task.@Nullable Error error) {
         return run.task().with(status, output, error, run.cost(), clock.instant());
     }
 
@@ -135,7 +136,8 @@ final class TaskEnd {
     }
 
     private static AuditEvent event(Task ended) {
-        AuditAction action = ended.status() == TaskStatus.COMPLETED ? AuditAction.TASK_COMPLETED : AuditAction.TASK_FAILED;
+        AuditAction action =
+                ended.status() == TaskStatus.COMPLETED ? AuditAction.TASK_COMPLETED : AuditAction.TASK_FAILED;
         Map<String, Object> detail = new HashMap<>();
         detail.put("usd", ended.cost().usd());
         if (ended.error() != null) {
