@@ -1,14 +1,30 @@
 package io.tutti;
 
+import io.tutti.command.Commands;
+import io.tutti.command.terminal.Terminal;
+import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 
-/** The program. */
+/** The program: {@code java -jar tutti.jar <command>}. */
 public final class Tutti {
 
     private Tutti() {}
 
-    /** Starts the hub. */
+    /** Starts the hub, or runs a command without starting Spring and exits with its code. */
     public static void main(String[] arguments) {
-        SpringApplication.run(Hub.class, arguments);
+        var given = List.of(arguments);
+        if (Commands.startHub(given)) {
+            SpringApplication.run(Hub.class, withoutRun(given));
+            return;
+        }
+        // Libraries must not mix log lines into a command's output.
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        System.exit(new Commands(Terminal.ofProcess(), Clock.systemUTC()).run(given));
+    }
+
+    private static String[] withoutRun(List<String> arguments) {
+        boolean named = !arguments.isEmpty() && arguments.getFirst().equals("run");
+        return arguments.stream().skip(named ? 1 : 0).toArray(String[]::new);
     }
 }

@@ -1,0 +1,7 @@
+/** The command line: small programs that talk to a hub, or check a stopped one, without starting Spring. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"audit", "failure", "home", "routing", "rules"})
+package io.tutti.command;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

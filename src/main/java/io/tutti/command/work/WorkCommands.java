@@ -1,0 +1,20 @@
+package io.tutti.command.work;
+
+import io.tutti.command.terminal.Terminal;
+import java.util.List;
+
+/** The operators' commands: {@code inbox}, {@code decide}, {@code dead-letters}, {@code redrive}, {@code models}. */
+public final class WorkCommands {
+
+    private WorkCommands() {}
+
+    /** New command objects that print to {@code terminal}. */
+    public static List<Object> on(Terminal terminal) {
+        return List.of(
+                new Inbox(terminal),
+                new Decide(terminal),
+                new DeadLetters(terminal),
+                new Redrive(terminal),
+                new Models(terminal));
+    }
+}
