@@ -39,6 +39,7 @@ public final class Commands {
         ProofCommands.on(terminal).forEach(program::addSubcommand);
         program.setOut(terminal.out())
                 .setErr(terminal.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong.getCommandLine(), Usage.of(wrong)))
