@@ -18,6 +18,7 @@ CREATE TABLE company.product (
     category        VARCHAR(40)    NOT NULL,
     price           NUMERIC(10, 2) NOT NULL,
     stock           INTEGER        NOT NULL,
+    made_to_order   BOOLEAN        NOT NULL,
     restock_on      DATE,
     description     VARCHAR(500)   NOT NULL,
     warranty_months INTEGER        NOT NULL

@@ -67,8 +67,10 @@ public final class Evidence {
     private static Map<String, String> fact(Map<?, ?> row) {
         Object source = row.get("source");
         return Map.of(
-                "source", source == null ? "database" : source.toString(),
-                "text", String.valueOf(row.get("fact")).strip());
+                "source",
+                source == null ? "database" : source.toString(),
+                "text",
+                String.valueOf(row.get("fact")).strip());
     }
 
     private static Optional<BigDecimal> largestAmount(Exchange exchange, List<Map<?, ?>> rows) {

@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("tutti.company")
-record CompanySettings(@DefaultValue("true") boolean sample, @DefaultValue Datasource datasource) {
+record CompanySettings(
+        @DefaultValue("true") boolean sample, @DefaultValue Datasource datasource) {
 
     /**
      * How to connect.

@@ -45,8 +45,7 @@ class CompanyDatabaseTests {
         runner().run(context -> {
             assertThat(context).hasNotFailed();
             assertThat(context.getBeansOfType(DataSource.class)).containsOnlyKeys("dataSource", CompanyDatabase.NAME);
-            assertThat(context.getBeanProvider(DataSource.class).getObject())
-                    .isSameAs(context.getBean("dataSource"));
+            assertThat(context.getBeanProvider(DataSource.class).getObject()).isSameAs(context.getBean("dataSource"));
         });
     }
 
@@ -61,7 +60,8 @@ class CompanyDatabaseTests {
                         .isNotNull()
                         .satisfies(root -> assertThat(context.getStartupFailure())
                                 .hasStackTraceContaining(Refused.class.getName())
-                                .hasStackTraceContaining("jdbc:h2:mem:elsewhere was asked for the table company.article")
+                                .hasStackTraceContaining(
+                                        "jdbc:h2:mem:elsewhere was asked for the table company.article")
                                 .hasStackTraceContaining("tutti.company.sample=true")));
     }
 

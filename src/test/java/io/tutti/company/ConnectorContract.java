@@ -32,8 +32,7 @@ abstract class ConnectorContract {
     @Test
     void tellsAStrangerTheStateOfAShipmentAndNothingElse() {
         assertThat(facts("database-orders-action", "order", "hp-10023"))
-                .containsExactly(
-                        "Order HP-10023 was shipped with DHL on 2026-11-18; it is expected on 2026-11-25.");
+                .containsExactly("Order HP-10023 was shipped with DHL on 2026-11-18; it is expected on 2026-11-25.");
     }
 
     @Test
@@ -155,12 +154,14 @@ abstract class ConnectorContract {
     @Test
     void findsAProductBySkuBySeriesAndByKind() {
         assertThat(sources("database-products-action", "sku", "kit-4006")).containsOnly("product KIT-4006");
-        assertThat(sources("database-products-action", "product", "Pilot kettle")).containsOnly("product KIT-4006");
+        assertThat(sources("database-products-action", "product", "Pilot kettle"))
+                .containsOnly("product KIT-4006");
         assertThat(sources("database-products-action", "text", "how big is the tarn?"))
                 .containsOnly("product FUR-2002");
         assertThat(sources("database-products-action", "text", "does the lagoon come with screws"))
                 .containsOnly("product DEC-5002");
-        assertThat(sources("database-products-action", "text", "any kettles left?")).containsOnly("product KIT-4006");
+        assertThat(sources("database-products-action", "text", "any kettles left?"))
+                .containsOnly("product KIT-4006");
     }
 
     @Test
@@ -230,7 +231,9 @@ abstract class ConnectorContract {
     private static List<String> column(Exchange exchange, String name) {
         assertThat(exchange.getException()).isNull();
         List<?> evidence = exchange.getVariable(Evidence.VARIABLE, List.class);
-        return evidence.stream().map(fact -> (String) ((Map<?, ?>) fact).get(name)).toList();
+        return evidence.stream()
+                .map(fact -> (String) ((Map<?, ?>) fact).get(name))
+                .toList();
     }
 
     private static Map<String, Object> ticket(String key) {

@@ -17,6 +17,7 @@ abstract class SampleContract {
         assertThat(count("product")).isGreaterThanOrEqualTo(30);
         assertThat(count("customer_order")).isGreaterThanOrEqualTo(120);
         assertThat(count("invoice")).isGreaterThanOrEqualTo(100);
+        assertThat(count("article")).isGreaterThanOrEqualTo(60);
     }
 
     @Test
@@ -33,7 +34,9 @@ abstract class SampleContract {
         assertThat(count("customer_order o WHERE total <> (SELECT SUM(l.quantity * l.price) FROM company.order_line l"
                         + " WHERE l.order_number = o.number)"))
                 .isZero();
-        assertThat(count("invoice i JOIN company.customer_order o ON o.number = i.order_number WHERE i.amount <> o.total"))
+        assertThat(
+                        count(
+                                "invoice i JOIN company.customer_order o ON o.number = i.order_number WHERE i.amount <> o.total"))
                 .isZero();
         assertThat(count("customer_order o LEFT JOIN company.shipment s ON s.order_number = o.number WHERE"
                         + " (s.order_number IS NULL) <> (o.status IN ('processing', 'cancelled'))"))
