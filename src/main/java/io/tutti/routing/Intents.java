@@ -1,0 +1,88 @@
+package io.tutti.routing;
+
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import io.tutti.failure.Unavailable;
+import io.tutti.home.ConfigFiles;
+import io.tutti.home.Home;
+import io.tutti.home.WrongSetting;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells what a text means: one of the intents of a file in {@code config/intents}, or none of them.
+ *
+ * <p>The files are read at the start, and learned in the background; a text that comes before waits. The vectors of
+ * the examples are kept in {@code data/cache}. Safe for use by many threads.
+ */
+@Component("intents")
+public final class Intents {
+
+    private static final String FOLDER = "intents";
+
+    private final Embedder embedder;
+    private final Map<String, Learned> learned = new TreeMap<>();
+
+    /** @throws WrongSetting when a file says something impossible */
+    Intents(ConfigFiles config, Home home, Embedder embedder) {
+        this.embedder = embedder;
+        config.readFolder(FOLDER).forEach((name, content) -> {
+            var file = IntentsFile.of(Path.of("config", FOLDER, name + ".yaml"), content);
+            learned.put(name, new Learned(file, new CompletableFuture<>()));
+        });
+        var tasks = List.copyOf(learned.entrySet());
+        Thread.ofPlatform().daemon().name("intents-learner").start(() -> tasks.forEach(task -> {
+            var vectors = new VectorFile(home.data("cache", FOLDER + "-" + task.getKey() + ".vectors"), embedder);
+            task.getValue().learn(vectors);
+        }));
+    }
+
+    /**
+     * What {@code text} means. Takes about 2 ms, nothing for a text that was seen a moment ago.
+     *
+     * @param name the file's name without its extension
+     * @throws Refused when there is no such file
+     * @throws Unavailable when the embedding model cannot be loaded
+     */
+    public Match classify(String name, String text) {
+        Classifier classifier = find(name).await();
+        return classifier.classify(embedder.embed(text));
+    }
+
+    /** The patterns of identifiers that the file has, by the identifier's name. */
+    Map<String, Pattern> identifiers(String name) {
+        return find(name).file.identifiers();
+    }
+
+    private Learned find(String name) {
+        Learned found = learned.get(name);
+        if (found == null) {
+            throw new Refused(
+                    Reason.NOT_FOUND,
+                    "The intents '" + name + "' were asked for; config/intents has " + learned.keySet()
+                            + ". Add the file or correct the name.");
+        }
+        return found;
+    }
+
+    private record Learned(IntentsFile file, CompletableFuture<Classifier> classifier) {
+
+        void learn(VectorFile vectors) {
+            classifier.completeAsync(() -> Classifier.train(file, vectors::embed), Runnable::run);
+        }
+
+        Classifier await() {
+            try {
+                return classifier.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof Unavailable unavailable ? unavailable : e;
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.tutti.routing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** How a body carries a question: as text, or as an object with the text under one of {@link #TEXT_KEYS}. */
+final class Question {
+
+    static final String TEXT = "text";
+    static final String CUSTOMER = "customer";
+    static final List<String> TEXT_KEYS = List.of(TEXT, "question", "body");
+    static final List<String> CUSTOMER_KEYS = List.of(CUSTOMER, "from", "email");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Question() {}
+
+    /**
+     * The text of the exchange's body.
+     *
+     * @throws Refused when there is none
+     */
+    static String textOf(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        String text = body instanceof Map<?, ?> || body instanceof JsonNode
+                ? first(fields(body), TEXT_KEYS)
+                : exchange.getMessage().getBody(String.class);
+        if (text == null || text.isBlank()) {
+            throw new Refused(
+                    Reason.UNFIT,
+                    "A question was expected, found " + describe(body)
+                            + ". Send a text, or an object with the text under one of " + TEXT_KEYS + ".");
+        }
+        return text;
+    }
+
+    /** The fields of a body that is an object, else none. */
+    static Map<?, ?> fields(@Nullable Object body) {
+        if (body instanceof JsonNode node && node.isObject()) {
+            return JSON.convertValue(node, Map.class);
+        }
+        return body instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    /** The first of {@code keys} that holds a text that is not blank. */
+    static @Nullable String first(Map<?, ?> fields, List<String> keys) {
+        for (String key : keys) {
+            if (fields.get(key) instanceof String text && !text.isBlank()) {
+                return text;
+            }
+        }
+        return null;
+    }
+
+    private static String describe(@Nullable Object body) {
+        return switch (body) {
+            case null -> "nothing";
+            case Map<?, ?> map -> map.isEmpty() ? "an empty object" : "an object without a text";
+            case JsonNode node -> "JSON of the kind " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+            case CharSequence text -> text.isEmpty() ? "an empty text" : "a blank text";
+            default -> "a " + body.getClass().getSimpleName();
+        };
+    }
+}
