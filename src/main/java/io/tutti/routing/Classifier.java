@@ -19,6 +19,7 @@ final class Classifier {
     private static final double SOFTNESS = 0.05;
     /** About this many steps of descent suffice for a small file; larger files need their fifteen passes. */
     private static final int SMALL_FILE_STEPS = 30_000;
+
     private static final int PASSES = 15;
 
     private final IntentsFile file;

@@ -25,10 +25,8 @@ public final class Embedder {
     private static final long REMEMBERED_BYTES = 10_000_000;
 
     private final CompletableFuture<MiniLm> model = CompletableFuture.supplyAsync(
-            MiniLm::load, task -> Thread.ofPlatform()
-                    .daemon()
-                    .name("embedding-model-loader")
-                    .start(task));
+            MiniLm::load,
+            task -> Thread.ofPlatform().daemon().name("embedding-model-loader").start(task));
 
     private final Cache<String, float[]> remembered = Caffeine.newBuilder()
             .maximumWeight(REMEMBERED_BYTES)

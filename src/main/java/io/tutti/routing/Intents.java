@@ -37,10 +37,14 @@ public final class Intents {
             learned.put(name, new Learned(file, new CompletableFuture<>()));
         });
         var tasks = List.copyOf(learned.entrySet());
-        Thread.ofPlatform().daemon().name("intents-learner").start(() -> tasks.forEach(task -> {
-            var vectors = new VectorFile(home.data("cache", FOLDER + "-" + task.getKey() + ".vectors"), embedder);
-            task.getValue().learn(vectors);
-        }));
+        Thread.ofPlatform()
+                .daemon()
+                .name("intents-learner")
+                .start(() -> tasks.forEach(task -> {
+                    var vectors =
+                            new VectorFile(home.data("cache", FOLDER + "-" + task.getKey() + ".vectors"), embedder);
+                    task.getValue().learn(vectors);
+                }));
     }
 
     /**

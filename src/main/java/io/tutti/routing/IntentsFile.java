@@ -88,8 +88,7 @@ record IntentsFile(List<Intent> intents, double threshold, Map<String, Pattern> 
             try {
                 identifiers.put(
                         entry.getKey(),
-                        Pattern.compile(
-                                entry.getValue().asText(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+                        Pattern.compile(entry.getValue().asText(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
             } catch (PatternSyntaxException e) {
                 throw new WrongSetting(
                         file, 0, "identifier '" + entry.getKey() + "' is no regular expression: " + e.getDescription());

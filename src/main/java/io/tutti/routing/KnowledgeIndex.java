@@ -91,7 +91,9 @@ final class KnowledgeIndex {
             List<Piece> pieces = articles.all().stream()
                     .flatMap(article -> article.pieces().stream().map(text -> new Piece(article, text)))
                     .toList();
-            if (!index.isDone() || index.isCompletedExceptionally() || !index.join().pieces.equals(pieces)) {
+            if (!index.isDone()
+                    || index.isCompletedExceptionally()
+                    || !index.join().pieces.equals(pieces)) {
                 become(pieces);
             }
         } catch (RuntimeException e) {

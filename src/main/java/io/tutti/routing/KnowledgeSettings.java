@@ -16,5 +16,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("tutti.knowledge")
 record KnowledgeSettings(
-        @DefaultValue("SELECT id, topic, title, body FROM company.article ORDER BY id") @NotBlank String sql,
+        @DefaultValue("SELECT id, topic, title, body FROM company.article ORDER BY id") @NotBlank
+        String sql,
+
         @DefaultValue("5m") Duration refresh) {}

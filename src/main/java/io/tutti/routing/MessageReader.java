@@ -26,7 +26,8 @@ final class MessageReader {
     private static final String QUESTIONS = "questions";
     private static final List<String> SUBJECT_KEYS = List.of("subject");
     private static final Pattern ADDRESS_IN_BRACKETS = Pattern.compile("<\\s*([^<>\\s]+@[^<>\\s]+)\\s*>");
-    private static final Pattern REPLY_MARKS = Pattern.compile("^((re|fwd?|aw|wg)\\s*:\\s*)+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern REPLY_MARKS =
+            Pattern.compile("^((re|fwd?|aw|wg)\\s*:\\s*)+", Pattern.CASE_INSENSITIVE);
 
     private final Intents intents;
 
@@ -64,7 +65,8 @@ final class MessageReader {
     /** The subject says what the first question is about; it is no question of its own. */
     private static List<String> questions(String text, String subject) {
         List<String> questions = new java.util.ArrayList<>(QuestionSplitter.split(text));
-        if (!subject.isEmpty() && !questions.getFirst().toLowerCase(Locale.ROOT).contains(subject.toLowerCase(Locale.ROOT))) {
+        if (!subject.isEmpty()
+                && !questions.getFirst().toLowerCase(Locale.ROOT).contains(subject.toLowerCase(Locale.ROOT))) {
             String mark = subject.matches(".*[.!?:]") ? " " : ". ";
             questions.set(0, subject + mark + questions.getFirst());
         }

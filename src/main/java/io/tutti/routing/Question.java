@@ -62,7 +62,8 @@ final class Question {
         return switch (body) {
             case null -> "nothing";
             case Map<?, ?> map -> map.isEmpty() ? "an empty object" : "an object without a text";
-            case JsonNode node -> "JSON of the kind " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+            case JsonNode node ->
+                "JSON of the kind " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
             case CharSequence text -> text.isEmpty() ? "an empty text" : "a blank text";
             default -> "a " + body.getClass().getSimpleName();
         };

@@ -15,8 +15,8 @@ final class QuestionSplitter {
     /** At most so many; the last one keeps the rest of the message. */
     static final int MAX_QUESTIONS = 8;
 
-    private static final Pattern QUOTED =
-            Pattern.compile("(?ms)(^on .{1,200} wrote:\\s*$|^-{2,} ?original message.*|^-- ?$).*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern QUOTED = Pattern.compile(
+            "(?ms)(^on .{1,200} wrote:\\s*$|^-{2,} ?original message.*|^-- ?$).*", Pattern.CASE_INSENSITIVE);
     private static final Pattern QUOTED_LINE = Pattern.compile("(?m)^>.*$");
     private static final Pattern ITEM = Pattern.compile("^\\s*(?:\\(?\\d{1,2}[.)]|[a-h]\\)|[-*•])\\s+(.*)$");
     private static final Pattern OPENING = Pattern.compile(
@@ -29,8 +29,8 @@ final class QuestionSplitter {
                     + "|(?:do|does|did|is|are|will) (?:i|you|we|my|the|your|there)\\b"
                     + "|i (?:also )?(?:want|need|would like|'d like) )",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern REFERS_BACK = Pattern.compile(
-            "\\b(it|its|they|them|this|that|these|those|there|one)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern REFERS_BACK =
+            Pattern.compile("\\b(it|its|they|them|this|that|these|those|there|one)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern CONTINUES = Pattern.compile(
             "(it|its|it's|they|them|this|that|these|those|he|she|because|otherwise|if not|so far|until now|thanks)\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -42,8 +42,10 @@ final class QuestionSplitter {
     static List<String> split(String message) {
         List<Utterance> utterances = withoutSignature(utterances(message));
         List<List<Utterance>> groups = grouped(utterances);
-        List<String> questions =
-                groups.stream().map(QuestionSplitter::text).filter(text -> !text.isBlank()).toList();
+        List<String> questions = groups.stream()
+                .map(QuestionSplitter::text)
+                .filter(text -> !text.isBlank())
+                .toList();
         if (questions.isEmpty()) {
             return List.of(message.strip());
         }
@@ -83,7 +85,8 @@ final class QuestionSplitter {
 
     private static void flush(StringBuilder paragraph, List<Utterance> utterances) {
         boolean apart = true;
-        for (String sentence : Sentences.of(OPENING.matcher(paragraph.toString().strip()).replaceFirst(""))) {
+        for (String sentence :
+                Sentences.of(OPENING.matcher(paragraph.toString().strip()).replaceFirst(""))) {
             for (String part : JOINED.split(sentence)) {
                 utterances.add(Utterance.of(part.strip(), apart));
                 apart = false;
@@ -97,9 +100,8 @@ final class QuestionSplitter {
         List<Utterance> kept = new ArrayList<>();
         boolean leaving = false;
         for (Utterance utterance : utterances) {
-            boolean signs = leaving
-                    && !utterance.role().asks()
-                    && utterance.text().split(" ").length <= SIGNATURE_WORDS;
+            boolean signs =
+                    leaving && !utterance.role().asks() && utterance.text().split(" ").length <= SIGNATURE_WORDS;
             if (utterance.role() == Role.CLOSING) {
                 leaving = true;
             } else if (utterance.role() != Role.GREETING && !signs) {
@@ -145,8 +147,11 @@ final class QuestionSplitter {
             return false;
         }
         boolean onlyRequested = group.stream().noneMatch(part -> part.role() == Role.QUESTION);
-        boolean refersBack = before.isEmpty() && REFERS_BACK.matcher(next.text()).find();
-        return next.role() == Role.REQUEST && !hasPlea(next) ? refersBack || onlyRequested : onlyRequested && refersBack;
+        boolean refersBack =
+                before.isEmpty() && REFERS_BACK.matcher(next.text()).find();
+        return next.role() == Role.REQUEST && !hasPlea(next)
+                ? refersBack || onlyRequested
+                : onlyRequested && refersBack;
     }
 
     private static boolean hasPlea(Utterance utterance) {

@@ -41,7 +41,8 @@ public record RoutingReport(
         var embedder = new Embedder();
         embedder.embed("load the model");
         long start = System.nanoTime();
-        var classifier = Classifier.train(file, texts -> embedder.embedAll(texts).toArray(float[][]::new));
+        var classifier =
+                Classifier.train(file, texts -> embedder.embedAll(texts).toArray(float[][]::new));
         long trained = System.nanoTime();
         Map<String, Map<String, Integer>> confusion = new TreeMap<>();
         for (LabelledText row : rows) {

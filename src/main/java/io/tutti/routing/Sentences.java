@@ -39,7 +39,8 @@ final class Sentences {
             return false;
         }
         String word = before.substring(before.lastIndexOf(' ') + 1).strip().toLowerCase(Locale.ROOT);
-        return ABBREVIATIONS.contains(word) || word.length() == 1 && Character.isLetter(word.charAt(0)) && !word.equals("i");
+        return ABBREVIATIONS.contains(word)
+                || word.length() == 1 && Character.isLetter(word.charAt(0)) && !word.equals("i");
     }
 
     private static void add(List<String> sentences, String sentence) {

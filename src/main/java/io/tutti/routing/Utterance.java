@@ -72,7 +72,9 @@ record Utterance(String text, Role role, boolean apart) {
     }
 
     private static Role role(String text) {
-        if (GREETING.matcher(text).matches() && text.length() <= 45 && !ASKS.matcher(text).find()) {
+        if (GREETING.matcher(text).matches()
+                && text.length() <= 45
+                && !ASKS.matcher(text).find()) {
             return Role.GREETING;
         }
         if (PLEA.matcher(text).matches() || TAG.matcher(text).matches()) {

@@ -105,7 +105,8 @@ final class VectorFile {
         out.putLong(checksum(out.array()));
         try {
             Files.createDirectories(file.getParent());
-            Path fresh = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+            Path fresh =
+                    Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
             Files.write(fresh, out.array());
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
