@@ -30,6 +30,8 @@ record Utterance(String text, Role role, boolean apart) {
         }
     }
 
+    private static final int OPENING_CHARACTERS = 300;
+
     private static final Pattern GREETING = pattern("(hi|hello|hey|dear|greetings|to whom it may concern|"
             + "good (morning|afternoon|evening|day))\\b[^?]{0,40}");
     private static final Pattern CLOSING = pattern("((many |kind |best |warm )?(thanks|thank you|thx|regards|wishes)|"
@@ -68,10 +70,11 @@ record Utterance(String text, Role role, boolean apart) {
     }
 
     boolean startsAnotherMatter() {
-        return ADDITION.matcher(text).matches();
+        return ADDITION.matcher(opening(text)).matches();
     }
 
-    private static Role role(String text) {
+    private static Role role(String sentence) {
+        String text = opening(sentence);
         if (GREETING.matcher(text).matches()
                 && text.length() <= 45
                 && !ASKS.matcher(text).find()) {
@@ -80,7 +83,7 @@ record Utterance(String text, Role role, boolean apart) {
         if (PLEA.matcher(text).matches() || TAG.matcher(text).matches()) {
             return Role.STATEMENT;
         }
-        if (text.contains("?") || ASKS.matcher(text).matches()) {
+        if (sentence.contains("?") || ASKS.matcher(text).matches()) {
             return Role.QUESTION;
         }
         if (REQUEST.matcher(text).matches()) {
@@ -90,6 +93,11 @@ record Utterance(String text, Role role, boolean apart) {
             return Role.CLOSING;
         }
         return ADDITION.matcher(text).matches() ? Role.ADDITION : Role.STATEMENT;
+    }
+
+    /** Patterns with alternatives under a star use stack for each character; the role shows in the first words. */
+    private static String opening(String sentence) {
+        return sentence.substring(0, Math.min(sentence.length(), OPENING_CHARACTERS));
     }
 
     private static Pattern pattern(String regex) {
