@@ -71,7 +71,8 @@ public final class Commands {
             case WrongUsage wrong -> wrongUsage(command, wrong.getMessage());
             case Failure expected -> failed(expected);
             case WrongSetting wrong -> failed(wrong);
-            default -> failed(new IllegalStateException("This is a fault of the program, please report it: " + failure));
+            default ->
+                failed(new IllegalStateException("This is a fault of the program, please report it: " + failure));
         };
     }
 

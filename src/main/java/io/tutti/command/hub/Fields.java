@@ -22,7 +22,10 @@ public final class Fields {
     public static String time(JsonNode object, String field) {
         String text = text(object, field);
         try {
-            return OffsetDateTime.parse(text).truncatedTo(ChronoUnit.SECONDS).toInstant().toString();
+            return OffsetDateTime.parse(text)
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toInstant()
+                    .toString();
         } catch (DateTimeException e) {
             return text;
         }
@@ -32,7 +35,8 @@ public final class Fields {
     public static String took(JsonNode task) {
         try {
             var start = OffsetDateTime.parse(text(task, "createdAt"));
-            return duration(Duration.between(start, OffsetDateTime.parse(text(task, "endedAt"))).toMillis());
+            return duration(Duration.between(start, OffsetDateTime.parse(text(task, "endedAt")))
+                    .toMillis());
         } catch (DateTimeException e) {
             return "";
         }
@@ -47,9 +51,9 @@ public final class Fields {
             return String.format(Locale.ROOT, "%.1f s", milliseconds / 1000.0);
         }
         if (milliseconds < 3_600_000) {
-            return milliseconds / 60_000 + " min";
+            return String.format(Locale.ROOT, "%.1f min", milliseconds / 60_000.0);
         }
-        return milliseconds / 3_600_000 + " h";
+        return String.format(Locale.ROOT, "%.1f h", milliseconds / 3_600_000.0);
     }
 
     /** What a value says: a text itself; an object's {@code reply} or {@code text}; else the JSON. */

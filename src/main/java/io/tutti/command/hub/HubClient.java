@@ -69,11 +69,13 @@ public final class HubClient {
 
     /** A path of these parts, each encoded. */
     public static String path(String... parts) {
-        return Arrays.stream(parts).map(HubClient::encode).collect(Collectors.joining("/", "/", ""));
+        return Arrays.stream(parts)
+                .map(part -> encode(part).replace(".", "%2E"))
+                .collect(Collectors.joining("/", "/", ""));
     }
 
     private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace(".", "%2E");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private HttpRequest.Builder request(String path, Map<String, ? extends @Nullable Object> query, Duration longer) {
@@ -97,7 +99,8 @@ public final class HubClient {
             throw new Unavailable(
                     "No hub answers at " + address + "; start it with `mvn spring-boot:run` or give --url.", e);
         } catch (HttpTimeoutException e) {
-            throw new Unavailable("The hub at " + address + " took the call and did not answer in time; see its log.", e);
+            throw new Unavailable(
+                    "The hub at " + address + " took the call and did not answer in time; see its log.", e);
         } catch (IOException e) {
             throw new Unavailable("Talking to " + address + " broke off; is a hub there? See its log.", e);
         } catch (InterruptedException e) {
@@ -113,7 +116,8 @@ public final class HubClient {
             throw refusal(response, answer.json());
         }
         if (status >= 300) {
-            throw new Unavailable(address + " answered with a redirect, which is not followed; give the final address by --url.");
+            throw new Unavailable(
+                    address + " answered with a redirect, which is not followed; give the final address by --url.");
         }
         if (answer.json().isMissingNode()) {
             throw new Unavailable(address + " answered something that is no JSON; is a hub there?");

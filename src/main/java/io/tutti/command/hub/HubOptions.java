@@ -76,7 +76,8 @@ public final class HubOptions {
                 .map(String::strip)
                 .orElseGet(() -> storedToken(address));
         if (found.isEmpty() || !found.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
-            throw new WrongUsage("The token is empty or has characters that no token has; give it as --token or TUTTI_TOKEN.");
+            throw new WrongUsage(
+                    "The token is empty or has characters that no token has; give it as --token or TUTTI_TOKEN.");
         }
         return new HubClient(address, found);
     }
@@ -102,7 +103,8 @@ public final class HubOptions {
         if (data == null && !THIS_MACHINE.contains(address.getHost())) {
             throw new Refused(
                     Reason.UNAUTHENTICATED,
-                    "No token for " + address + "; give --token, set TUTTI_TOKEN, or name its data directory by --data.");
+                    "No token for " + address
+                            + "; give --token, set TUTTI_TOKEN, or name its data directory by --data.");
         }
         return secret("admin.token", "give --token, set TUTTI_TOKEN, or name the hub's data directory by --data");
     }

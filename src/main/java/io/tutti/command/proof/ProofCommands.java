@@ -4,15 +4,17 @@ import io.tutti.command.terminal.Terminal;
 import java.util.List;
 import picocli.CommandLine;
 
-/** The commands that check: {@code audit verify} and {@code audit export}. */
+/** The commands that check: {@code audit verify}, {@code audit export}, {@code routing test}. */
 public final class ProofCommands {
 
     private ProofCommands() {}
 
     /** New commands that print to {@code terminal}. */
     public static List<Object> on(Terminal terminal) {
-        return List.of(new CommandLine(new Audit())
+        var audit = new CommandLine(new Audit())
                 .addSubcommand(new AuditVerify(terminal))
-                .addSubcommand(new AuditExport(terminal)));
+                .addSubcommand(new AuditExport(terminal));
+        var routing = new CommandLine(new Routing()).addSubcommand(new RoutingTest(terminal));
+        return List.of(audit, routing);
     }
 }

@@ -64,7 +64,8 @@ record FileDoor(Path data, Clock clock) implements Door {
         if (submission.key() != null) {
             return check("key", submission.key());
         }
-        return "submit-" + TIMESTAMP.format(clock.instant()) + "-" + ProcessHandle.current().pid();
+        return "submit-" + TIMESTAMP.format(clock.instant()) + "-"
+                + ProcessHandle.current().pid();
     }
 
     private static String check(String option, String value) {
@@ -83,7 +84,8 @@ record FileDoor(Path data, Clock clock) implements Door {
         if (!Files.isDirectory(data.resolve("inbox"))) {
             throw new Refused(
                     Reason.NOT_FOUND,
-                    data.resolve("inbox") + " is not there; start the hub first, or name its data directory by --data.");
+                    data.resolve("inbox")
+                            + " is not there; start the hub first, or name its data directory by --data.");
         }
         Path file = place("inbox", submission.flow(), name);
         Path half = file.resolveSibling("." + name + ".part");

@@ -8,7 +8,9 @@ import io.tutti.failure.Unavailable;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.time.Clock;
@@ -16,7 +18,8 @@ import java.time.Duration;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
- * The queue {@code tutti.tasks}; the answer comes back on a temporary queue.
+ * The queue {@code tutti.tasks}; the answer comes back on a temporary queue, a refusal is found in
+ * {@code tutti.rejected}, where it stays.
  *
  * @param url the broker
  * @param user who sends
@@ -26,7 +29,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 record JmsDoor(String url, String user, String password, Clock clock) implements Door {
 
     private static final String QUEUE = "tutti.tasks";
+    private static final String REJECTED = "tutti.rejected";
     private static final String WHY_REJECTED = "tuttiError";
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
 
     @Override
     public Receipt send(Submission submission) {
@@ -75,7 +80,9 @@ record JmsDoor(String url, String user, String password, Clock clock) implements
         var consumer = session.createConsumer(replies);
         connection.start();
         producer.send(message);
-        return new Receipt.Task(reply(consumer, message.getJMSCorrelationID(), submission.patience()));
+        var rejected = session.createBrowser(
+                session.createQueue(REJECTED), "JMSCorrelationID = '" + message.getJMSCorrelationID() + "'");
+        return new Receipt.Task(reply(consumer, rejected, submission.patience()));
     }
 
     private TextMessage message(Submission submission, Session session) throws JMSException {
@@ -91,22 +98,24 @@ record JmsDoor(String url, String user, String password, Clock clock) implements
         return message;
     }
 
-    private static Answer reply(MessageConsumer consumer, String correlation, Duration wait) throws JMSException {
-        long end = System.nanoTime() + wait.toNanos();
-        for (Duration left = wait; left.toMillis() > 0; left = Duration.ofNanos(end - System.nanoTime())) {
-            var reply = consumer.receive(left.toMillis());
-            if (reply instanceof TextMessage text && correlation.equals(reply.getJMSCorrelationID())) {
-                return answer(text);
+    private static Answer reply(MessageConsumer consumer, QueueBrowser rejected, Duration patience)
+            throws JMSException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (Duration left = patience; left.toMillis() > 0; left = Duration.ofNanos(end - System.nanoTime())) {
+            if (consumer.receive(Math.min(left.toMillis(), LOOKS_EVERY.toMillis())) instanceof TextMessage reply) {
+                return Answer.of(reply.getText());
             }
+            refuseIfFound(rejected);
         }
-        throw new Unavailable("Sent, but no reply came within " + wait.toMillis() / 1000.0
-                + " s: it goes on, or a person has it, or it was rejected; see `tasks`, `inbox` and the queue tutti.rejected.");
+        throw new Unavailable("Sent, but no reply came within " + patience.toMillis() / 1000.0
+                + " s: it goes on, or a person has it; see `tasks` and `inbox`.");
     }
 
-    private static Answer answer(TextMessage reply) throws JMSException {
-        if (reply.propertyExists(WHY_REJECTED)) {
-            throw new Refused(Reason.BAD_INPUT, reply.getStringProperty(WHY_REJECTED));
+    private static void refuseIfFound(QueueBrowser rejected) throws JMSException {
+        for (var found = rejected.getEnumeration(); found.hasMoreElements(); ) {
+            if (found.nextElement() instanceof Message message) {
+                throw new Refused(Reason.BAD_INPUT, String.valueOf(message.getStringProperty(WHY_REJECTED)));
+            }
         }
-        return Answer.of(reply.getText());
     }
 }

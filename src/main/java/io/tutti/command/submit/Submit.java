@@ -44,7 +44,11 @@ public final class Submit implements Callable<Integer> {
     @Option(names = "--via", defaultValue = "http", paramLabel = "DOOR", description = "http (default), jms or file.")
     private Via via = Via.HTTP;
 
-    @Option(names = "--as", defaultValue = "text", paramLabel = "FORM", description = "Send INPUT as text (default) or json.")
+    @Option(
+            names = "--as",
+            defaultValue = "text",
+            paramLabel = "FORM",
+            description = "Send INPUT as text (default) or json.")
     private TextOrJson form = TextOrJson.TEXT;
 
     @Option(names = "--conversation", paramLabel = "ID", description = "The conversation it belongs to.")
@@ -67,7 +71,10 @@ public final class Submit implements Callable<Integer> {
             description = "The broker's address; default: $TUTTI_JMS_URL or tcp://127.0.0.1:61616.")
     private @Nullable String jmsUrl;
 
-    @Option(names = "--jms-user", defaultValue = "tutti", paramLabel = "USER",
+    @Option(
+            names = "--jms-user",
+            defaultValue = "tutti",
+            paramLabel = "USER",
             description = "The broker's user; default: tutti. The password is $TUTTI_JMS_PASSWORD or the content of "
                     + "<data>/secrets/broker.password.")
     private String jmsUser = "";
@@ -83,8 +90,8 @@ public final class Submit implements Callable<Integer> {
         var input = form.read(given, terminal);
         var submission = new Submission(flow, input, form == TextOrJson.JSON, conversation, key, wait);
         return switch (door().send(submission)) {
-            case Receipt.Task(var task) -> print(task);
-            case Receipt.Sent(var where) -> print(where);
+            case Receipt.Task told -> print(told.task());
+            case Receipt.Sent sent -> print(sent.where());
         };
     }
 
@@ -117,7 +124,8 @@ public final class Submit implements Callable<Integer> {
 
     private int print(String where) {
         if (hub.json()) {
-            terminal.json(JsonNodeFactory.instance.objectNode().put("sent", where).toString());
+            terminal.json(
+                    JsonNodeFactory.instance.objectNode().put("sent", where).toString());
         } else {
             terminal.print(where);
         }

@@ -55,14 +55,15 @@ final class ListTasks implements Runnable {
             return;
         }
         var table = new Table("TASK", "STATUS", "FLOW", "CREATED", "TOOK", "USD", "INPUT");
-        answer.entries().forEach(task -> table.row(
-                Fields.text(task, "id"),
-                Fields.text(task, "status"),
-                Fields.text(task, "flow"),
-                Fields.time(task, "createdAt"),
-                Fields.took(task),
-                TaskPage.usd(task.path("cost")),
-                Fields.gist(task.path("input"))));
+        answer.entries()
+                .forEach(task -> table.row(
+                        Fields.text(task, "id"),
+                        Fields.text(task, "status"),
+                        Fields.text(task, "flow"),
+                        Fields.time(task, "createdAt"),
+                        Fields.took(task),
+                        TaskPage.usd(task.path("cost")),
+                        Fields.gist(task.path("input"))));
         table.printOr("No task fits.", terminal);
     }
 

@@ -36,11 +36,14 @@ final class ShowTask implements Runnable {
             return;
         }
         if (!journal) {
-            TaskPage.printAll(client.get(HubClient.path("api", "tasks", id), Map.of()).json(), terminal);
+            TaskPage.printAll(
+                    client.get(HubClient.path("api", "tasks", id), Map.of()).json(), terminal);
             terminal.blank();
             terminal.print("Journal");
         }
         TaskPage.printJournal(
-                client.get(HubClient.path("api", "tasks", id, "journal"), Map.of()).entries(), terminal);
+                client.get(HubClient.path("api", "tasks", id, "journal"), Map.of())
+                        .entries(),
+                terminal);
     }
 }

@@ -25,7 +25,8 @@ public final class TaskPage {
         String took = Fields.took(task);
         String status = Fields.text(task, "status");
         terminal.print(status + "  " + Fields.text(task, "flow") + (took.isEmpty() ? "" : "  in " + took));
-        printAnswer(task, terminal);
+        paragraph(error(task.path("error")), terminal);
+        paragraph(Fields.whole(task.path("output")), terminal);
         terminal.blank();
         outcomeFacts(task).add("Task", Fields.text(task, "id")).print(terminal);
         if ("WAITING".equals(status)) {
@@ -50,13 +51,11 @@ public final class TaskPage {
                 .add("Key", Fields.text(task, "key"))
                 .add("Cost", cost(cost))
                 .print(terminal);
-        terminal.blank();
         section("Input", Fields.whole(task.path("input")), terminal);
-        printAnswer(task, terminal);
-        if (task.path("output").isObject()) {
-            terminal.blank();
-            outcomeFacts(task).print(terminal);
-        }
+        section("Error", error(task.path("error")), terminal);
+        section("Answer", Fields.whole(task.path("output")), terminal);
+        terminal.blank();
+        outcomeFacts(task).print(terminal);
     }
 
     /** Prints the journal, one entry a line. */
@@ -76,21 +75,17 @@ public final class TaskPage {
         table.printOr("Nothing is in the journal yet.", terminal);
     }
 
-    private static void printAnswer(JsonNode task, Terminal terminal) {
-        if (task.path("error").isObject()) {
+    private static void section(String title, String text, Terminal terminal) {
+        if (!text.isBlank()) {
             terminal.blank();
-            terminal.paragraph(error(task.path("error")));
-        }
-        String answer = Fields.whole(task.path("output"));
-        if (!answer.isBlank()) {
-            terminal.blank();
-            terminal.paragraph(answer);
+            terminal.print(title);
+            terminal.paragraph(text);
         }
     }
 
-    private static void section(String title, String text, Terminal terminal) {
+    private static void paragraph(String text, Terminal terminal) {
         if (!text.isBlank()) {
-            terminal.print(title);
+            terminal.blank();
             terminal.paragraph(text);
         }
     }

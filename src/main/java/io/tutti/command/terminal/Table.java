@@ -69,14 +69,13 @@ public final class Table {
     }
 
     private boolean isNumeric(int column) {
-        return rows.stream().map(row -> row.get(column)).allMatch(cell -> cell.isEmpty()
-                || NUMBER.matcher(cell).matches());
+        return rows.stream()
+                .map(row -> row.get(column))
+                .allMatch(cell -> cell.isEmpty() || NUMBER.matcher(cell).matches());
     }
 
     private int widest(int column) {
         int heading = Printable.width(headings.get(column));
-        return rows.stream()
-                .mapToInt(row -> Printable.width(row.get(column)))
-                .reduce(heading, Math::max);
+        return rows.stream().mapToInt(row -> Printable.width(row.get(column))).reduce(heading, Math::max);
     }
 }

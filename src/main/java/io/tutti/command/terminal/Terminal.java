@@ -27,8 +27,7 @@ public record Terminal(
      */
     public static Terminal ofProcess() {
         var environment = System.getenv();
-        return new Terminal(
-                System.in, writer(System.out), writer(System.err), environment, new Columns(environment));
+        return new Terminal(System.in, writer(System.out), writer(System.err), environment, new Columns(environment));
     }
 
     private static PrintWriter writer(PrintStream stream) {

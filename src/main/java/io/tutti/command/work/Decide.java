@@ -31,10 +31,17 @@ final class Decide implements Runnable {
                     + "answer: yours where none was suggested.")
     private Decision decision = Decision.APPROVE;
 
-    @Option(names = "--output", paramLabel = "OUTPUT", description = "Your answer: a text, @FILE or - for what is piped in.")
+    @Option(
+            names = "--output",
+            paramLabel = "OUTPUT",
+            description = "Your answer: a text, @FILE or - for what is piped in.")
     private @Nullable String output;
 
-    @Option(names = "--as", defaultValue = "text", paramLabel = "FORM", description = "OUTPUT is text (default) or json.")
+    @Option(
+            names = "--as",
+            defaultValue = "text",
+            paramLabel = "FORM",
+            description = "OUTPUT is text (default) or json.")
     private TextOrJson form = TextOrJson.TEXT;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is kept in the audit trail.")

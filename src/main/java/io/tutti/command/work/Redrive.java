@@ -9,6 +9,8 @@ import io.tutti.command.hub.HubOptions;
 import io.tutti.command.hub.TextOrJson;
 import io.tutti.command.terminal.Terminal;
 import io.tutti.command.terminal.WrongUsage;
+import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,10 +21,13 @@ import picocli.CommandLine.Parameters;
         name = "redrive",
         description = "Run a dead letter again from where it failed, or all of them.",
         customSynopsis = {
-            "redrive [OPTIONS] ID [--from KEY] [--input INPUT [--as FORM]] [--pool POOL]",
-            "       redrive [OPTIONS] --all [--flow F] [--rate N]"
+            "java -jar tutti.jar redrive [OPTIONS] ID [--from KEY] [--input INPUT [--as FORM]]",
+            "       java -jar tutti.jar redrive [OPTIONS] --all [--flow F] [--rate N]"
         })
 final class Redrive implements Runnable {
+
+    /** The hub answers when the last one is on its way, at the rate that was asked for. */
+    private static final Duration PATIENCE_FOR_ALL = Duration.ofHours(1);
 
     private final Terminal terminal;
 
@@ -35,14 +40,18 @@ final class Redrive implements Runnable {
     @Option(names = "--from", paramLabel = "KEY", description = "Start at this journal key; default: the failed one.")
     private @Nullable String from;
 
-    @Option(names = "--input", paramLabel = "INPUT", description = "Another input: a text, @FILE or - for what is piped in.")
+    @Option(
+            names = "--input",
+            paramLabel = "INPUT",
+            description = "Another input: a text, @FILE or - for what is piped in.")
     private @Nullable String input;
 
-    @Option(names = "--as", defaultValue = "text", paramLabel = "FORM", description = "INPUT is text (default) or json.")
+    @Option(
+            names = "--as",
+            defaultValue = "text",
+            paramLabel = "FORM",
+            description = "INPUT is text (default) or json.")
     private TextOrJson form = TextOrJson.TEXT;
-
-    @Option(names = "--pool", paramLabel = "POOL", description = "Another pool of models.")
-    private @Nullable String pool;
 
     @Option(names = "--all", description = "All dead letters.")
     private boolean all;
@@ -50,7 +59,7 @@ final class Redrive implements Runnable {
     @Option(names = "--flow", paramLabel = "F", description = "With --all: only those of this flow.")
     private @Nullable String flow;
 
-    @Option(names = "--rate", paramLabel = "N", description = "With --all: at most this many a second.")
+    @Option(names = "--rate", paramLabel = "N", description = "With --all: at most this many a second; default: 10.")
     private @Nullable Double rate;
 
     Redrive(Terminal terminal) {
@@ -67,7 +76,7 @@ final class Redrive implements Runnable {
             terminal.json(answer.text());
             return;
         }
-        terminal.print(id == null ? many(answer) : "Redriven: dead letter " + id + ".");
+        terminal.print(id == null ? many(answer) : "Redriven: task " + Fields.text(answer.json(), "id") + " goes on.");
     }
 
     private Answer redrive(String letter) {
@@ -76,7 +85,6 @@ final class Redrive implements Runnable {
         }
         var body = JsonNodeFactory.instance.objectNode();
         putIfGiven(body, "from", from);
-        putIfGiven(body, "pool", pool);
         if (input != null) {
             body.set("input", form.read(input, terminal));
         }
@@ -84,8 +92,8 @@ final class Redrive implements Runnable {
     }
 
     private Answer redriveAll() {
-        if (from != null || input != null || pool != null) {
-            throw new WrongUsage("--from, --input and --pool go with one ID.");
+        if (from != null || input != null) {
+            throw new WrongUsage("--from and --input go with one ID.");
         }
         if (rate != null && !(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new WrongUsage("--rate is a number above 0.");
@@ -95,7 +103,7 @@ final class Redrive implements Runnable {
         if (rate != null) {
             body.put("ratePerSecond", rate);
         }
-        return hub.client(terminal).post("/api/dead-letters/redrive", body);
+        return hub.client(terminal).post("/api/dead-letters/redrive", Map.of(), body, PATIENCE_FOR_ALL);
     }
 
     private static void putIfGiven(ObjectNode body, String field, @Nullable String value) {

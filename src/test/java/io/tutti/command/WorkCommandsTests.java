@@ -1,0 +1,196 @@
+package io.tutti.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkCommandsTests {
+
+    private static final String ITEM = """
+            {"id":"i-1","task":"t-1","key":"ask","tenant":"default","flow":"customer-support","status":"OPEN",
+             "case":{"question":{"text":"Refund me 900 euros","customer":"anna@example.com"},
+                     "reason":"The amount is above the limit.",
+                     "evidence":[{"source":"order HP-10023","text":"It cost EUR 900.00."}],
+                     "suggestion":"We will refund it."},
+             "decision":null,"output":null,"reason":null,"decidedBy":null,
+             "createdAt":"2026-11-23T10:00:00.5Z","decidedAt":null}
+            """;
+    private static final String LETTER = """
+            {"id":"d-1","task":"t-1","tenant":"default","flow":"customer-support","step":"answer","kind":"unavailable",
+             "message":"No model answered.","createdAt":"2026-11-23T10:00:00Z","redrivenBy":null,"redrivenAt":null}
+            """;
+
+    private final FakeHub hub = new FakeHub();
+    private final Shell shell = Shell.at(hub);
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    @Test
+    void listsTheInbox() {
+        hub.answers("GET /api/inbox", 200, "[" + ITEM + "]");
+
+        assertThat(shell.run("inbox").out().lines())
+                .containsExactly(
+                        "ID   SINCE                 FLOW              REASON                          QUESTION",
+                        "i-1  2026-11-23T10:00:00Z  customer-support  The amount is above the limit.  Refund me 900 euros");
+    }
+
+    @Test
+    void showsACaseWithItsEvidenceAndSuggestion() {
+        hub.answers("GET /api/inbox/i-1", 200, ITEM);
+
+        assertThat(shell.run("inbox", "i-1").out()).isEqualToNormalizingNewlines("""
+                        Case    i-1
+                        Task    t-1
+                        Flow    customer-support
+                        Since   2026-11-23T10:00:00Z
+                        Status  OPEN
+                        Reason  The amount is above the limit.
+
+                        Question
+                          Refund me 900 euros
+
+                        Evidence: order HP-10023
+                          It cost EUR 900.00.
+
+                        Suggested answer
+                          We will refund it.
+                        """);
+    }
+
+    @Test
+    void saysThatNothingWaits() {
+        hub.answers("GET /api/inbox", 200, "[]");
+
+        assertThat(shell.run("inbox").out().strip()).isEqualTo("Nothing waits for a person.");
+        assertThat(shell.run("inbox", "--json").out().strip()).isEqualTo("[]");
+    }
+
+    @Test
+    void sendsADecision() {
+        hub.answers("POST /api/inbox/i-1/decision", 200, ITEM);
+
+        var result = shell.run("decide", "i-1", "edit", "--output", "We refund half.", "--reason", "Worn.");
+
+        assertThat(result.out().strip()).isEqualTo("Decided: edit. The task goes on.");
+        assertThat(hub.lastRequest().body())
+                .isEqualTo("{\"decision\":\"edit\",\"output\":\"We refund half.\",\"reason\":\"Worn.\"}");
+    }
+
+    @Test
+    void wantsAnAnswerWhenOneIsNeeded() {
+        var result = shell.run("decide", "i-1", "answer");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).startsWith("'answer' needs your answer; give it by --output.");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void refusesAnAnswerThatWouldBeIgnored() {
+        assertThat(shell.run("decide", "i-1", "approve", "--output", "x").exitCode())
+                .isEqualTo(2);
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void tellsWhoDecidedFirst() {
+        hub.answers("POST /api/inbox/i-1/decision", 409, "{\"detail\":\"Item i-1 is DECIDED by ben.\"}");
+
+        var result = shell.run("decide", "i-1", "approve");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err().strip()).isEqualTo("Item i-1 is DECIDED by ben.");
+    }
+
+    @Test
+    void listsDeadLetters() {
+        hub.answers("GET /api/dead-letters", 200, "[" + LETTER + "]");
+
+        assertThat(shell.run("dead-letters").out().lines())
+                .containsExactly(
+                        "ID   TASK  SINCE                 FLOW              STEP    KIND         REASON",
+                        "d-1  t-1   2026-11-23T10:00:00Z  customer-support  answer  unavailable  No model answered.");
+    }
+
+    @Test
+    void redrivesOneFromAStepWithAnotherInput() {
+        hub.answers("POST /api/dead-letters/d-1/redrive", 202, Samples.RUNNING);
+
+        var result = shell.run("redrive", "d-1", "--from", "answer", "--input", "{\"a\":1}", "--as", "json");
+
+        assertThat(hub.lastRequest().body()).isEqualTo("{\"from\":\"answer\",\"input\":{\"a\":1}}");
+        assertThat(result.out().strip()).isEqualTo("Redriven: task " + Samples.ID + " goes on.");
+    }
+
+    @Test
+    void redrivesAllOfAFlowAtARate() {
+        hub.answers("POST /api/dead-letters/redrive", 202, "{\"redriven\":7}");
+
+        var result = shell.run("redrive", "--all", "--flow", "f", "--rate", "2.5");
+
+        assertThat(hub.lastRequest().body()).isEqualTo("{\"flow\":\"f\",\"ratePerSecond\":2.5}");
+        assertThat(result.out().strip()).isEqualTo("Redriven: 7 dead letters.");
+    }
+
+    @Test
+    void redrivesNeitherNothingNorBoth() {
+        assertThat(shell.run("redrive").exitCode()).isEqualTo(2);
+        assertThat(shell.run("redrive", "d-1", "--all").exitCode()).isEqualTo(2);
+        assertThat(shell.run("redrive", "d-1", "--rate", "1").exitCode()).isEqualTo(2);
+        assertThat(shell.run("redrive", "--all", "--rate", "-1").exitCode()).isEqualTo(2);
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void listsModels() {
+        hub.answers(
+                "GET /api/models",
+                200,
+                "[{\"name\":\"local\",\"provider\":\"local\",\"model\":\"extractive\",\"abilities\":[\"chat\",\"json\"],\"state\":\"ready\"}]");
+
+        assertThat(shell.run("models").out().lines())
+                .containsExactly(
+                        "NAME   PROVIDER  MODEL       STATE  ABILITIES",
+                        "local  local     extractive  ready  chat, json");
+    }
+
+    @Test
+    void saysThatTheTrailIsIntact() {
+        hub.answers("GET /api/audit/verify", 200, "{\"intact\":true,\"records\":12,\"head\":\"ab12\"}");
+
+        var result = shell.run("audit", "verify");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().lines()).containsExactly("The audit trail is intact.", "Records  12", "Head     ab12");
+    }
+
+    @Test
+    void endsWithOneWhenTheTrailIsBroken() {
+        String broken = "{\"intact\":false,\"records\":12,\"head\":\"ab12\",\"firstBroken\":7}";
+        hub.answers("GET /api/audit/verify", 200, broken);
+
+        assertThat(shell.run("audit", "verify").exitCode()).isEqualTo(1);
+        var result = shell.run("audit", "verify", "--json");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out().strip()).isEqualTo(broken);
+    }
+
+    @Test
+    void exportsEveryPageOfTheTrail() {
+        hub.answers("GET /api/audit?action=model.called", 200, "[{\"seq\":1},{\"seq\":2}]");
+        hub.answers("GET /api/audit?action=model.called&after=2", 200, "[{\"seq\":3}]");
+        hub.answers("GET /api/audit?action=model.called&after=3", 200, "[]", Map.of());
+
+        var result = shell.run("audit", "export", "--action", "model.called");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().lines()).containsExactly("{\"seq\":1}", "{\"seq\":2}", "{\"seq\":3}");
+    }
+}
