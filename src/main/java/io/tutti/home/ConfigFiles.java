@@ -1,6 +1,7 @@
 package io.tutti.home;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.core.env.PropertyResolver;
 
@@ -33,4 +34,15 @@ public interface ConfigFiles {
      * @throws WrongSetting as {@link #read}
      */
     Map<String, JsonNode> readFolder(String folder);
+
+    /**
+     * A complaint about what {@link #read} gave, to be thrown by its reader.
+     *
+     * @param name as for {@link #read}
+     * @param pointer a JSON pointer to the wrong value, for example {@code /pools/default/try}
+     * @param expected what was found and what was expected
+     */
+    default WrongSetting wrong(String name, String pointer, String expected) {
+        return new WrongSetting(Path.of(name + ".yaml"), 0, expected);
+    }
 }

@@ -27,18 +27,32 @@ final class YamlConfigFiles implements ConfigFiles {
 
     @Override
     public JsonNode read(String name) {
-        List<YamlFile> files = directories.stream()
-                .map(directory -> directory.resolve(name + EXTENSION))
-                .filter(Files::isRegularFile)
-                .map(this::readFilled)
-                .filter(file -> !file.content().isMissingNode())
-                .toList();
+        List<YamlFile> files = files(name);
         if (files.isEmpty()) {
             return JsonNodeFactory.instance.objectNode();
         }
         Layers layers = new Layers(files);
         check(name, layers);
         return layers.merged();
+    }
+
+    @Override
+    public WrongSetting wrong(String name, String pointer, String expected) {
+        List<YamlFile> files = files(name);
+        if (files.isEmpty()) {
+            return ConfigFiles.super.wrong(name, pointer, expected);
+        }
+        Layers layers = new Layers(files);
+        return new WrongSetting(layers.file(pointer), layers.line(pointer), expected);
+    }
+
+    private List<YamlFile> files(String name) {
+        return directories.stream()
+                .map(directory -> directory.resolve(name + EXTENSION))
+                .filter(Files::isRegularFile)
+                .map(this::readFilled)
+                .filter(file -> !file.content().isMissingNode())
+                .toList();
     }
 
     @Override

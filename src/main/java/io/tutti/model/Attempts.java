@@ -1,0 +1,84 @@
+package io.tutti.model;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.tutti.failure.Unavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one model, again after a failure that may pass. */
+final class Attempts {
+
+    private final Backoff backoff;
+    private final Pause pause;
+    private final Clock clock;
+
+    Attempts(Backoff backoff, Pause pause, Clock clock) {
+        this.backoff = backoff;
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    /**
+     * The answer of the call's current way; empty when it gave none. Every try is noted on {@code call}.
+     *
+     * @throws Unavailable when the hub stops
+     */
+    Optional<ChatResponse> ask(ModelCall call) {
+        try {
+            return tryAndRetry(call);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("Pool " + call.pool().name() + " was asked for an answer; the hub stops.", e);
+        }
+    }
+
+    private Optional<ChatResponse> tryAndRetry(ModelCall call) throws InterruptedException {
+        ChatRequest request =
+                ChatRequest.builder().messages(call.request().messages()).build();
+        for (int retry = 0; ; retry++) {
+            Instant started = clock.instant();
+            try {
+                ChatResponse response = once(call, request, started);
+                call.tried(made(call, Try.ANSWERED, true, started, response), null);
+                return Optional.of(response);
+            } catch (EndpointFailure e) {
+                Fault fault = e.fault();
+                call.tried(made(call, fault.word(), fault.wasCalled(), started, e.paid()), e);
+                if (retry >= call.pool().entry().retries() || !fault.mayPass() || !waited(call, retry, e)) {
+                    return Optional.empty();
+                }
+            }
+        }
+    }
+
+    private static ChatResponse once(ModelCall call, ChatRequest request, Instant now) throws InterruptedException {
+        Duration limit = call.limit(now);
+        if (!limit.isPositive()) {
+            throw new EndpointFailure(Fault.NO_TIME, "the deadline was reached");
+        }
+        return call.way().ask(request, limit);
+    }
+
+    private boolean waited(ModelCall call, int retry, EndpointFailure failure) throws InterruptedException {
+        Optional<Duration> wait = backoff.before(retry, failure)
+                .filter(time -> call.mayRetryAt(clock.instant().plus(time)));
+        if (wait.isPresent()) {
+            pause.pause(wait.get());
+        }
+        return wait.isPresent();
+    }
+
+    private Try made(ModelCall call, String outcome, boolean called, Instant started, @Nullable ChatResponse response) {
+        ModelEntry entry = call.way().entry();
+        Tokens tokens = response == null
+                ? Tokens.NONE
+                : Tokens.of(response, call.request().characters());
+        long millis = Duration.between(started, clock.instant()).toMillis();
+        return new Try(
+                entry.name(), outcome, called, millis, tokens, entry.price().microDollars(tokens));
+    }
+}

@@ -1,0 +1,47 @@
+package io.tutti.model;
+
+import io.tutti.audit.AuditAction;
+import io.tutti.audit.AuditEvent;
+import io.tutti.check.Verdict;
+import io.tutti.task.TaskRun;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On whose account a model is called.
+ *
+ * @param task the task's id, null outside a task
+ * @param principal who asked
+ * @param tenant on whose account
+ */
+record Caller(@Nullable String task, String principal, String tenant) {
+
+    /** Outside a task the hub itself asks. */
+    private static final String HUB = "hub";
+
+    static Caller of(Exchange exchange) {
+        Optional<TaskRun> run = TaskRun.of(exchange);
+        return run.map(found -> new Caller(found.taskId(), found.principal(), found.tenant()))
+                .orElseGet(() -> new Caller(null, HUB, HUB));
+    }
+
+    AuditEvent called(String pool, Try made) {
+        Map<String, Object> detail = Map.of(
+                "pool", pool,
+                "outcome", made.outcome(),
+                "ms", made.millis(),
+                "inputTokens", made.tokens().input(),
+                "outputTokens", made.tokens().output(),
+                "usd", BigDecimal.valueOf(made.microDollars(), 6).toPlainString());
+        return new AuditEvent(AuditAction.MODEL_CALLED, task, principal, tenant, made.model(), detail);
+    }
+
+    AuditEvent checked(String pool, String model, String check, Verdict verdict) {
+        Map<String, Object> detail =
+                Map.of("pool", pool, "check", check, "passed", verdict.passed(), "reason", verdict.reason());
+        return new AuditEvent(AuditAction.OUTPUT_CHECKED, task, principal, tenant, model, detail);
+    }
+}

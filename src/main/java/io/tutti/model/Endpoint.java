@@ -1,0 +1,132 @@
+package io.tutti.model;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One model ready to be called: it bounds how many call at once and how long, and leaves it alone while it fails. */
+final class Endpoint {
+
+    private final ModelEntry entry;
+    private final ChatModel model;
+    private final Semaphore slots;
+    private final CircuitBreaker breaker;
+    private final Clock clock;
+
+    Endpoint(ModelEntry entry, ChatModel model, ModelSettings.Breaker settings, Clock clock) {
+        this.entry = entry;
+        this.model = model;
+        this.slots = new Semaphore(entry.maxConcurrent(), true);
+        this.breaker = CircuitBreaker.of(entry.name(), config(settings, clock));
+        this.clock = clock;
+    }
+
+    private static CircuitBreakerConfig config(ModelSettings.Breaker settings, Clock clock) {
+        return CircuitBreakerConfig.custom()
+                .failureRateThreshold(settings.failureRate())
+                .slidingWindowSize(settings.window())
+                .minimumNumberOfCalls(Math.min(settings.minimumCalls(), settings.window()))
+                .waitDurationInOpenState(settings.openFor())
+                .permittedNumberOfCallsInHalfOpenState(settings.halfOpenCalls())
+                .clock(clock)
+                .writableStackTraceEnabled(false)
+                .build();
+    }
+
+    ModelEntry entry() {
+        return entry;
+    }
+
+    /** The state of its circuit breaker. */
+    CircuitBreaker.State state() {
+        return breaker.getState();
+    }
+
+    /**
+     * Asks once.
+     *
+     * @param limit the longest time, waiting for a free slot included
+     * @throws EndpointFailure when there is no answer with a text or a tool call in it
+     * @throws InterruptedException when the caller's thread is interrupted
+     */
+    ChatResponse ask(ChatRequest request, Duration limit) throws InterruptedException {
+        Instant end = clock.instant().plus(limit);
+        if (!slots.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new EndpointFailure(Fault.BUSY, entry.maxConcurrent() + " calls at once are taken");
+        }
+        try {
+            return counted(request, Duration.between(clock.instant(), end));
+        } finally {
+            slots.release();
+        }
+    }
+
+    private ChatResponse counted(ChatRequest request, Duration limit) throws InterruptedException {
+        if (!breaker.tryAcquirePermission()) {
+            throw new EndpointFailure(Fault.LEFT_ALONE, "it failed too often lately");
+        }
+        boolean told = false;
+        try {
+            ChatResponse response = whole(timed(request, limit));
+            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+            told = true;
+            return response;
+        } catch (EndpointFailure e) {
+            tell(e);
+            told = true;
+            throw e;
+        } finally {
+            if (!told) {
+                breaker.releasePermission();
+            }
+        }
+    }
+
+    private void tell(EndpointFailure failure) {
+        if (failure.fault().isOfTheModel()) {
+            breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+            return;
+        }
+        breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+    }
+
+    /** On a thread of its own, so that no provider's library can hold the caller longer than the limit. */
+    private ChatResponse timed(ChatRequest request, Duration limit) throws InterruptedException {
+        FutureTask<ChatResponse> answer = new FutureTask<>(() -> model.chat(request));
+        Thread.ofVirtual().name("model-" + entry.name()).start(answer);
+        try {
+            return answer.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new EndpointFailure(Fault.TIME_OUT, "no answer within " + limit.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            throw EndpointFailure.in(e, Fault.BROKEN_ANSWER);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static ChatResponse whole(ChatResponse response) {
+        if (response.finishReason() == FinishReason.CONTENT_FILTER) {
+            throw new EndpointFailure(Fault.FILTERED, "the provider held the answer back", response);
+        }
+        if (response.finishReason() == FinishReason.LENGTH) {
+            throw new EndpointFailure(Fault.CUT_SHORT, "the answer reached a token limit", response);
+        }
+        String text = response.aiMessage().text();
+        if ((text == null || text.isBlank()) && !response.aiMessage().hasToolExecutionRequests()) {
+            throw new EndpointFailure(Fault.EMPTY_ANSWER, "no text", response);
+        }
+        return response;
+    }
+}

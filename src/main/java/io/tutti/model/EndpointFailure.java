@@ -1,0 +1,61 @@
+package io.tutti.model;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A call of a model that gave no answer. Its message holds neither prompt nor key nor the endpoint's words. */
+final class EndpointFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Fault fault;
+    private final @Nullable Duration retryAfter;
+    private final transient @Nullable ChatResponse paid;
+
+    EndpointFailure(Fault fault, String found) {
+        this(fault, found, null, null);
+    }
+
+    /** @param retryAfter how long the endpoint asks to wait, null when it does not */
+    EndpointFailure(Fault fault, String found, @Nullable Duration retryAfter) {
+        this(fault, found, retryAfter, null);
+    }
+
+    /** @param paid a response that is of no use, but has its price */
+    EndpointFailure(Fault fault, String found, ChatResponse paid) {
+        this(fault, found, null, paid);
+    }
+
+    private EndpointFailure(Fault fault, String found, @Nullable Duration retryAfter, @Nullable ChatResponse paid) {
+        super(fault.word() + " (" + found + ")", null, false, false);
+        this.fault = fault;
+        this.retryAfter = retryAfter;
+        this.paid = paid;
+    }
+
+    /** The failure among the causes of {@code wrapped}, else {@code otherwise} with the name of the first cause. */
+    static EndpointFailure in(Throwable wrapped, Fault otherwise) {
+        for (Throwable cause = wrapped; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EndpointFailure known) {
+                return known;
+            }
+        }
+        Throwable cause = wrapped.getCause() == null ? wrapped : wrapped.getCause();
+        return new EndpointFailure(otherwise, cause.getClass().getSimpleName());
+    }
+
+    Fault fault() {
+        return fault;
+    }
+
+    @Nullable
+    Duration retryAfter() {
+        return retryAfter;
+    }
+
+    @Nullable
+    ChatResponse paid() {
+        return paid;
+    }
+}

@@ -1,0 +1,65 @@
+package io.tutti.model;
+
+import java.util.Locale;
+
+/** Why a call of a model gave no answer. */
+enum Fault {
+    /** 429: too many calls. */
+    RATE_LIMITED(true, true),
+    /** 5xx. */
+    SERVER_ERROR(true, true),
+    /** No whole response within the model's time-out. */
+    TIME_OUT(true, true),
+    /** No connection, or it broke. */
+    UNREACHABLE(true, true),
+    /** 200 with something that is no chat completion: HTML, an error body, cut JSON, no choices. */
+    BROKEN_ANSWER(false, true),
+    /** 200 with a completion that says nothing. */
+    EMPTY_ANSWER(false, true),
+    /** The answer ends in the middle because a token limit was reached. */
+    CUT_SHORT(false, false),
+    /** The provider's filter held the answer back. */
+    FILTERED(false, false),
+    /** More bytes than are read. */
+    TOO_LARGE(false, true),
+    /** 3xx: the credentials are for the configured host only. */
+    REDIRECTED(false, true),
+    /** 401 or 403. */
+    KEY_REFUSED(false, true),
+    /** 400 or another 4xx. */
+    REQUEST_REFUSED(false, false),
+    /** All {@code max-concurrent} calls are taken. */
+    BUSY(false, false),
+    /** The model failed too often lately and is left alone. */
+    LEFT_ALONE(false, false),
+    /** The deadline of the gateway call was reached before. */
+    NO_TIME(false, false);
+
+    private final boolean mayPass;
+    private final boolean ofTheModel;
+
+    Fault(boolean mayPass, boolean ofTheModel) {
+        this.mayPass = mayPass;
+        this.ofTheModel = ofTheModel;
+    }
+
+    /** Whether the same call may succeed a moment later. */
+    boolean mayPass() {
+        return mayPass;
+    }
+
+    /** Whether it tells against the model, and not against this one prompt; only then does the breaker count it. */
+    boolean isOfTheModel() {
+        return ofTheModel;
+    }
+
+    /** Whether a request left the hub. */
+    boolean wasCalled() {
+        return this != BUSY && this != LEFT_ALONE && this != NO_TIME;
+    }
+
+    /** The name in the audit trail and in messages. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

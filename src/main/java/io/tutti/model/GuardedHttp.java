@@ -1,0 +1,147 @@
+package io.tutti.model;
+
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import java.net.URI;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The JDK's HTTP client as LangChain4j wants it, with what its own adapter leaves open: no redirects (they would carry
+ * the key to another host), a bound on the response, a time-out that covers the body too, and {@code Retry-After}.
+ * Safe for use by many threads; a call ends when its thread is interrupted.
+ */
+final class GuardedHttp implements HttpClient {
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    private final java.net.http.HttpClient client;
+    private final long mostBytes;
+    private final Duration timeout;
+    private final Clock clock;
+
+    private GuardedHttp(java.net.http.HttpClient client, long mostBytes, Duration timeout, Clock clock) {
+        this.client = client;
+        this.mostBytes = mostBytes;
+        this.timeout = timeout;
+        this.clock = clock;
+    }
+
+    @Override
+    public SuccessfulHttpResponse execute(HttpRequest request) {
+        HttpResponse<byte[]> response = send(request);
+        int status = response.statusCode();
+        if (status != 200) {
+            throw new EndpointFailure(
+                    fault(status), "HTTP " + status, RetryAfter.of(response.headers(), clock.instant()));
+        }
+        return SuccessfulHttpResponse.builder()
+                .statusCode(status)
+                .headers(response.headers().map())
+                .body(new String(response.body(), StandardCharsets.UTF_8))
+                .build();
+    }
+
+    @Override
+    public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+        throw new UnsupportedOperationException("The gateway asks for whole answers.");
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(toJdk(request), info -> new BoundedBody(mostBytes));
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new EndpointFailure(Fault.TIME_OUT, "no whole response within " + timeout.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EndpointFailure(Fault.TIME_OUT, "given up");
+        } catch (ExecutionException e) {
+            throw EndpointFailure.in(e, Fault.UNREACHABLE);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static java.net.http.HttpRequest toJdk(HttpRequest request) {
+        String body = request.body();
+        var jdk = java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
+                .method(
+                        request.method().name(),
+                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        request.headers().forEach((name, values) -> values.forEach(value -> jdk.header(name, value)));
+        return jdk.build();
+    }
+
+    private static Fault fault(int status) {
+        return switch (status) {
+            case 401, 403 -> Fault.KEY_REFUSED;
+            case 408 -> Fault.TIME_OUT;
+            case 429 -> Fault.RATE_LIMITED;
+            default ->
+                status >= 500
+                        ? Fault.SERVER_ERROR
+                        : status >= 400
+                                ? Fault.REQUEST_REFUSED
+                                : status >= 300 ? Fault.REDIRECTED : Fault.BROKEN_ANSWER;
+        };
+    }
+
+    /** One JDK client for all models, whose time-outs differ. */
+    static final class Builder implements HttpClientBuilder {
+
+        private final java.net.http.HttpClient client = java.net.http.HttpClient.newBuilder()
+                .version(Version.HTTP_1_1)
+                .followRedirects(Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .build();
+        private final long mostBytes;
+        private final Clock clock;
+        private Duration timeout = Duration.ofSeconds(30);
+
+        Builder(long mostBytes, Clock clock) {
+            this.mostBytes = mostBytes;
+            this.clock = clock;
+        }
+
+        @Override
+        public Duration connectTimeout() {
+            return CONNECT;
+        }
+
+        @Override
+        public HttpClientBuilder connectTimeout(Duration connect) {
+            return this;
+        }
+
+        @Override
+        public Duration readTimeout() {
+            return timeout;
+        }
+
+        @Override
+        public HttpClientBuilder readTimeout(Duration read) {
+            this.timeout = read;
+            return this;
+        }
+
+        @Override
+        public HttpClient build() {
+            return new GuardedHttp(client, mostBytes, timeout, clock);
+        }
+    }
+}

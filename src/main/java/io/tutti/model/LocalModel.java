@@ -1,0 +1,54 @@
+package io.tutti.model;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Answers with sentences of the evidence that it is given, word for word, and says so when there are none. It needs no
+ * key and no network, and it never generates: see {@link Prompt} for what it reads and {@link Extract} for how it picks.
+ * Its confidence and sources are attributes of the message.
+ */
+final class LocalModel implements ChatModel {
+
+    /** The attribute that holds the confidence, a Double from 0 to 1. */
+    static final String CONFIDENCE = "confidence";
+
+    /** The attribute that holds the sources, a list of texts. */
+    static final String SOURCES = "sources";
+
+    private final Extract extract;
+
+    LocalModel(Extract extract) {
+        this.extract = extract;
+    }
+
+    @Override
+    public ChatResponse doChat(ChatRequest request) {
+        Extract.Found found = extract.from(Prompt.parse(lastAsked(request)));
+        AiMessage message = AiMessage.builder()
+                .text(found.text())
+                .attributes(Map.of(CONFIDENCE, found.confidence(), SOURCES, found.sources()))
+                .build();
+        return ChatResponse.builder()
+                .aiMessage(message)
+                .modelName(LocalProvider.NAME)
+                .tokenUsage(new TokenUsage(0, 0))
+                .finishReason(FinishReason.STOP)
+                .build();
+    }
+
+    private static String lastAsked(ChatRequest request) {
+        List<UserMessage> asked = request.messages().stream()
+                .filter(UserMessage.class::isInstance)
+                .map(UserMessage.class::cast)
+                .toList();
+        return asked.isEmpty() ? "" : asked.getLast().singleText();
+    }
+}

@@ -1,0 +1,158 @@
+package io.tutti.model;
+
+import io.tutti.audit.AuditEvent;
+import io.tutti.failure.Failure;
+import io.tutti.failure.Unavailable;
+import io.tutti.task.Call;
+import io.tutti.task.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one way through the route {@code call-model}. Used by one thread. */
+final class ModelCall {
+
+    /** The exchange property that holds it. */
+    static final String PROPERTY = "tuttiModelCall";
+
+    private final Pool pool;
+    private final ModelRequest request;
+    private final Caller caller;
+    private final @Nullable Call entry;
+    private final Instant deadline;
+    private final List<Try> tries = new ArrayList<>();
+    private final List<AuditEvent> events = new ArrayList<>();
+    private final List<String> reasons = new ArrayList<>();
+    private int ways;
+    private Instant wayEnds;
+    private @Nullable Reply reply;
+    private @Nullable Reply accepted;
+    private @Nullable Reply rejected;
+
+    ModelCall(Pool pool, ModelRequest request, Caller caller, @Nullable Call entry, Instant deadline) {
+        this.pool = pool;
+        this.request = request;
+        this.caller = caller;
+        this.entry = entry;
+        this.deadline = deadline;
+        this.wayEnds = deadline;
+    }
+
+    static ModelCall of(Exchange exchange) {
+        return Objects.requireNonNull(exchange.getProperty(PROPERTY, ModelCall.class), PROPERTY);
+    }
+
+    Pool pool() {
+        return pool;
+    }
+
+    ModelRequest request() {
+        return request;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    /** Its place in the task's journal; empty outside a task. */
+    Optional<Call> entry() {
+        return Optional.ofNullable(entry);
+    }
+
+    boolean hasAnotherWay() {
+        return accepted == null && ways < pool.ways().size();
+    }
+
+    /**
+     * Takes the next way. Its retries may use an equal share of what is left until the deadline, so that a model that
+     * hangs leaves time for the others.
+     */
+    void takeNextWay(Instant now) {
+        reply = null;
+        long sharers = pool.ways().stream()
+                .skip(ways)
+                .filter(way -> !way.entry().isLocal())
+                .count();
+        Duration left = Duration.between(now, deadline);
+        wayEnds = now.plus(left.dividedBy(Math.max(1, sharers)));
+        ways++;
+    }
+
+    Endpoint way() {
+        return pool.ways().get(ways - 1);
+    }
+
+    /** Whether a retry may still begin at {@code then}. */
+    boolean mayRetryAt(Instant then) {
+        return then.isBefore(wayEnds);
+    }
+
+    /** The longest time for one call; a local model may answer after the deadline. */
+    Duration limit(Instant now) {
+        Duration timeout = way().entry().timeout();
+        Duration left = Duration.between(now, deadline);
+        return way().entry().isLocal() || left.compareTo(timeout) > 0 ? timeout : left;
+    }
+
+    void tried(Try made, @Nullable EndpointFailure failure) {
+        tries.add(made);
+        if (made.called()) {
+            events.add(caller.called(pool.name(), made));
+        }
+        if (failure != null) {
+            reasons.add(made.model() + ": " + failure.getMessage());
+        }
+    }
+
+    void answered(Reply answer) {
+        reply = answer;
+    }
+
+    Optional<Reply> reply() {
+        return Optional.ofNullable(reply);
+    }
+
+    void checked(AuditEvent event) {
+        events.add(event);
+    }
+
+    void accept(Reply answer) {
+        accepted = answer;
+    }
+
+    void reject(Reply answer, List<String> why) {
+        reasons.addAll(why);
+        if (rejected == null || answer.confidence() > rejected.confidence()) {
+            rejected = answer;
+        }
+    }
+
+    Optional<Reply> accepted() {
+        return Optional.ofNullable(accepted);
+    }
+
+    List<AuditEvent> events() {
+        return events;
+    }
+
+    Usage usage() {
+        return new Usage(
+                tries.stream().mapToLong(Try::microDollars).sum(),
+                tries.stream().mapToLong(made -> made.tokens().input()).sum(),
+                tries.stream().mapToLong(made -> made.tokens().output()).sum());
+    }
+
+    /** Why no way held. */
+    Failure failure() {
+        if (rejected != null) {
+            return new CheckFailed(pool.name(), rejected, reasons);
+        }
+        return new Unavailable("Pool " + pool.name() + " was asked for an answer; found: " + String.join("; ", reasons)
+                + ". Try again later, or add a way to the pool in models.yaml.");
+    }
+}

@@ -1,0 +1,46 @@
+package io.tutti.model;
+
+import io.tutti.audit.AuditTrail;
+import io.tutti.check.Checks;
+import io.tutti.commit.Commits;
+import io.tutti.home.ConfigFiles;
+import io.tutti.routing.Embedder;
+import java.time.Clock;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ModelConfiguration {
+
+    private static final String FILE = "models";
+
+    @Bean
+    Models models(ConfigFiles files, Checks checks, Embedder embedder, ModelSettings settings, Clock clock) {
+        ModelsFile content = ModelsFile.read(
+                files.read(FILE), checks.names(), (pointer, expected) -> files.wrong(FILE, pointer, expected));
+        List<Provider> providers = List.of(new OpenAiProvider(settings, clock), new LocalProvider(embedder::embed));
+        return Models.connect(content, providers, settings.breaker(), clock);
+    }
+
+    @Bean
+    ModelGateway modelGateway(
+            Models models,
+            Checks checks,
+            Embedder embedder,
+            AuditTrail audit,
+            Commits commits,
+            ModelSettings settings,
+            Clock clock) {
+        Backoff backoff = new Backoff(settings.backoff(), RandomGenerator.getDefault());
+        return new ModelGateway(
+                models,
+                new Attempts(backoff, Pause.REAL, clock),
+                new Replies(new Support(embedder::embed)),
+                checks,
+                new Ledger(audit, commits),
+                settings.deadline(),
+                clock);
+    }
+}

@@ -1,0 +1,153 @@
+package io.tutti.model;
+
+import io.tutti.check.Answer;
+import io.tutti.check.Checks;
+import io.tutti.check.Verdict;
+import io.tutti.failure.Failure;
+import io.tutti.failure.Refused;
+import io.tutti.task.Call;
+import io.tutti.task.EntryKind;
+import io.tutti.task.TaskRun;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/**
+ * The steps of the route {@code call-model}, in the order in which the route calls them. Each takes its state from the
+ * exchange property {@value ModelCall#PROPERTY}; safe for use by many exchanges at once.
+ */
+public final class ModelGateway {
+
+    private static final String POOL = "tuttiPool";
+    private static final String DEFAULT_POOL = "default";
+
+    private final Models models;
+    private final Attempts attempts;
+    private final Replies replies;
+    private final Checks checks;
+    private final Ledger ledger;
+    private final Duration deadline;
+    private final Clock clock;
+
+    ModelGateway(
+            Models models,
+            Attempts attempts,
+            Replies replies,
+            Checks checks,
+            Ledger ledger,
+            Duration deadline,
+            Clock clock) {
+        this.models = models;
+        this.attempts = attempts;
+        this.replies = replies;
+        this.checks = checks;
+        this.ledger = ledger;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads who asks what of which pool, and takes the next place in the task's journal.
+     *
+     * @throws Refused when there is no such pool or the body is no prompt
+     */
+    public void open(Exchange exchange) {
+        Pool pool = models.pool(exchange.getMessage().getHeader(POOL, DEFAULT_POOL, String.class));
+        ModelRequest request = ModelRequest.of(body(exchange));
+        Call entry = TaskRun.of(exchange)
+                .map(run -> run.call(exchange, EntryKind.MODEL))
+                .orElse(null);
+        exchange.setProperty(
+                ModelCall.PROPERTY,
+                new ModelCall(
+                        pool,
+                        request,
+                        Caller.of(exchange),
+                        entry,
+                        clock.instant().plus(deadline)));
+    }
+
+    private static Object body(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        String text = body instanceof Map || body instanceof List
+                ? null
+                : exchange.getMessage().getBody(String.class);
+        return text == null ? body : text;
+    }
+
+    /** Whether the task's journal has the answer already. */
+    public boolean isRecorded(Exchange exchange) {
+        return ModelCall.of(exchange).entry().flatMap(Call::recorded).isPresent();
+    }
+
+    /** Takes the answer from the journal. */
+    public void restore(Exchange exchange) {
+        ModelCall.of(exchange)
+                .entry()
+                .flatMap(Call::recorded)
+                .map(Reply::of)
+                .ifPresent(reply -> reply.leaveOn(exchange));
+    }
+
+    /** Whether there is no good answer yet, and a model that has not been asked. */
+    public boolean hasAnotherWay(Exchange exchange) {
+        return ModelCall.of(exchange).hasAnotherWay();
+    }
+
+    /** Takes the next model of the pool. */
+    public void choose(Exchange exchange) {
+        ModelCall.of(exchange).takeNextWay(clock.instant());
+    }
+
+    /** Calls it, with retries. */
+    public void call(Exchange exchange) {
+        ModelCall call = ModelCall.of(exchange);
+        attempts.ask(call).map(response -> replies.read(response, call)).ifPresent(call::answered);
+    }
+
+    /** Checks what it said. */
+    public void check(Exchange exchange) {
+        ModelCall call = ModelCall.of(exchange);
+        call.reply().ifPresent(reply -> judge(call, reply));
+    }
+
+    private void judge(ModelCall call, Reply reply) {
+        PoolEntry pool = call.pool().entry();
+        ModelRequest request = call.request();
+        Answer answer =
+                new Answer(request.question(), request.evidence(), reply.text(), reply.confidence(), pool.confidence());
+        Map<String, Verdict> verdicts = checks.judge(pool.checks(), answer);
+        List<String> why = new ArrayList<>();
+        verdicts.forEach((check, verdict) -> {
+            call.checked(call.caller().checked(pool.name(), reply.model(), check, verdict));
+            if (!verdict.passed()) {
+                why.add(reply.model() + ": " + check + ": " + verdict.reason());
+            }
+        });
+        if (why.isEmpty()) {
+            call.accept(reply);
+            return;
+        }
+        call.reject(reply, why);
+    }
+
+    /**
+     * Writes what was called, what it cost and what came of it, then hands the answer over.
+     *
+     * @throws Failure when no way held: {@link CheckFailed} or unavailable
+     */
+    public void record(Exchange exchange) {
+        ModelCall call = ModelCall.of(exchange);
+        Optional<Reply> reply = call.accepted();
+        if (reply.isEmpty()) {
+            ledger.failed(exchange, call);
+            throw call.failure();
+        }
+        ledger.answered(exchange, call, reply.get());
+        reply.get().leaveOn(exchange);
+    }
+}

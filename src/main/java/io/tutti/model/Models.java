@@ -1,0 +1,88 @@
+package io.tutti.model;
+
+import dev.langchain4j.model.chat.ChatModel;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/** The models and pools of this hub. Safe for use by many threads. */
+public final class Models {
+
+    private final List<Endpoint> endpoints;
+    private final Map<String, Pool> pools;
+
+    Models(List<Endpoint> endpoints, Map<String, Pool> pools) {
+        this.endpoints = List.copyOf(endpoints);
+        this.pools = Map.copyOf(pools);
+    }
+
+    /** Connects what {@code content} describes; makes no request. */
+    static Models connect(ModelsFile content, List<Provider> providers, ModelSettings.Breaker breaker, Clock clock) {
+        Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+        content.models().forEach((name, entry) -> {
+            ChatModel model = provider(providers, entry).connect(entry);
+            endpoints.put(name, new Endpoint(entry, model, breaker, clock));
+        });
+        Map<String, Pool> pools = new LinkedHashMap<>();
+        content.pools().forEach((name, entry) -> {
+            List<Endpoint> ways = entry.ways().stream()
+                    .map(way -> Objects.requireNonNull(endpoints.get(way)))
+                    .toList();
+            pools.put(name, new Pool(entry, ways));
+        });
+        return new Models(List.copyOf(endpoints.values()), pools);
+    }
+
+    private static Provider provider(List<Provider> providers, ModelEntry entry) {
+        return providers.stream()
+                .filter(provider -> provider.names().contains(entry.provider()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** All models, in the order of {@code models.yaml}, with their state now. */
+    public List<ModelInfo> list() {
+        return endpoints.stream().map(Models::info).toList();
+    }
+
+    /** The names of all pools, in alphabetical order. */
+    public List<String> pools() {
+        return List.copyOf(new TreeSet<>(pools.keySet()));
+    }
+
+    Pool pool(String name) {
+        Pool pool = pools.get(name);
+        if (pool == null) {
+            throw new Refused(
+                    Reason.NOT_FOUND,
+                    "A pool of models was asked for that does not exist; models.yaml has " + String.join(", ", pools())
+                            + ".");
+        }
+        return pool;
+    }
+
+    private static ModelInfo info(Endpoint endpoint) {
+        ModelEntry entry = endpoint.entry();
+        return new ModelInfo(
+                entry.name(),
+                entry.provider(),
+                entry.model(),
+                entry.abilities(),
+                entry.price(),
+                word(endpoint.state()));
+    }
+
+    private static String word(CircuitBreaker.State state) {
+        return switch (state) {
+            case OPEN, FORCED_OPEN -> "left-alone";
+            case HALF_OPEN -> "probing";
+            default -> "ready";
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package io.tutti.model;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * What tokens cost, in US dollars per million: the same number as micro-dollars per token.
+ *
+ * @param input fresh input tokens
+ * @param cachedInput input tokens that the provider had cached
+ * @param output output tokens
+ */
+public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal output) {
+
+    /** Nothing. */
+    public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+
+    /** What {@code tokens} cost in micro-dollars, rounded up so that no account is charged too little. */
+    long microDollars(Tokens tokens) {
+        return input.multiply(BigDecimal.valueOf(tokens.input() - tokens.cached()))
+                .add(cachedInput.multiply(BigDecimal.valueOf(tokens.cached())))
+                .add(output.multiply(BigDecimal.valueOf(tokens.output())))
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
+    }
+}

@@ -1,0 +1,16 @@
+package io.tutti.model;
+
+/**
+ * One call of a model, successful or not.
+ *
+ * @param model its name
+ * @param outcome {@code answered}, or a fault's word
+ * @param called whether a request left for the model
+ * @param millis how long it took
+ * @param tokens what it used
+ * @param microDollars what it cost
+ */
+record Try(String model, String outcome, boolean called, long millis, Tokens tokens, long microDollars) {
+
+    static final String ANSWERED = "answered";
+}

@@ -1,0 +1,7 @@
+/** The models, their pools, and the gateway through which every model call goes. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"audit", "check", "commit", "failure", "home", "routing", "task"})
+package io.tutti.model;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,182 @@
+package io.tutti.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tutti.audit.AuditEvent;
+import io.tutti.check.Checks;
+import io.tutti.check.TestChecks;
+import io.tutti.commit.Commits;
+import io.tutti.commit.Write;
+import io.tutti.home.WrongSetting;
+import io.tutti.task.Call;
+import io.tutti.task.EntryKind;
+import io.tutti.task.Outcome;
+import io.tutti.task.TaskRun;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** The route {@code call-model} as it is shipped, in a Camel context with nothing else in it. */
+final class CallModel implements AutoCloseable {
+
+    final List<AuditEvent> audited = new ArrayList<>();
+    final List<Outcome> journal = new ArrayList<>();
+    final List<Duration> pauses = new ArrayList<>();
+    final Models models;
+
+    @Nullable
+    JsonNode recorded;
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final ProducerTemplate template;
+
+    CallModel(Clock clock, String yaml, Map<String, String> settings) {
+        try {
+            ModelSettings bound = settings(settings);
+            Checks checks = TestChecks.all();
+            JsonNode content = new YAMLMapper().readTree(yaml);
+            ModelsFile file = ModelsFile.read(
+                    content,
+                    checks.names(),
+                    (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, expected));
+            List<Provider> providers = List.of(new OpenAiProvider(bound, clock), new LocalProvider(CallModel::letters));
+            models = Models.connect(file, providers, bound.breaker(), clock);
+            Attempts attempts = new Attempts(new Backoff(bound.backoff(), new Random(7)), pauses::add, clock);
+            Ledger ledger = new Ledger(event -> noted(event), commits());
+            ModelGateway gateway = new ModelGateway(
+                    models,
+                    attempts,
+                    new Replies(new Support(CallModel::letters)),
+                    checks,
+                    ledger,
+                    bound.deadline(),
+                    clock);
+            camel.getRegistry().bind("modelGateway", gateway);
+            Resource route =
+                    PluginHelper.getResourceLoader(camel).resolveResource("file:routes/40-call/call-model.camel.yaml");
+            PluginHelper.getRoutesLoader(camel).loadRoutes(route);
+            camel.start();
+            template = camel.createProducerTemplate();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static ModelSettings settings(Map<String, String> values) {
+        return new Binder(new MapConfigurationPropertySource(values))
+                .bindOrCreate("tutti.model", Bindable.of(ModelSettings.class));
+    }
+
+    /** Counts of letters: alike for like words, which is enough of a meaning here. */
+    static float[] letters(String text) {
+        float[] vector = new float[27];
+        text.toLowerCase(java.util.Locale.ROOT).chars().forEach(c -> vector[c >= 'a' && c <= 'z' ? c - 'a' : 26]++);
+        double length = 0;
+        for (float x : vector) {
+            length += x * x;
+        }
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] /= (float) Math.sqrt(Math.max(length, 1e-9));
+        }
+        return vector;
+    }
+
+    Exchange ask(Object body) {
+        return template.send(
+                "direct:call-model", exchange -> exchange.getMessage().setBody(body));
+    }
+
+    Exchange askPool(String pool, Object body) {
+        return template.send("direct:call-model", exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeader("tuttiPool", pool);
+        });
+    }
+
+    Exchange askInTask(Object body) {
+        return template.send("direct:call-model", exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.setProperty(TaskRun.PROPERTY, task());
+        });
+    }
+
+    private Write noted(AuditEvent event) {
+        return Write.of("audit", event);
+    }
+
+    private Commits commits() {
+        return new Commits() {
+            @Override
+            public void commit(List<Write> change) {
+                keep(change);
+            }
+
+            @Override
+            public void afterCommit(Runnable listener) {}
+        };
+    }
+
+    private void keep(List<Write> rows) {
+        rows.forEach(row -> audited.add((AuditEvent) row.values().getFirst()));
+    }
+
+    private TaskRun task() {
+        return (TaskRun) Proxy.newProxyInstance(
+                CallModel.class.getClassLoader(), new Class<?>[] {TaskRun.class}, (proxy, method, arguments) -> {
+                    return switch (method.getName()) {
+                        case "taskId" -> "t1";
+                        case "principal" -> "crm";
+                        case "tenant" -> "acme";
+                        case "call" -> arguments[1] == EntryKind.MODEL ? call() : null;
+                        case "commit" -> commitRows(arguments[0]);
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    };
+                });
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable Object commitRows(Object rows) {
+        keep((List<Write>) rows);
+        return null;
+    }
+
+    private Call call() {
+        return new Call() {
+            @Override
+            public String key() {
+                return "answer/model-1";
+            }
+
+            @Override
+            public Optional<JsonNode> recorded() {
+                return Optional.ofNullable(recorded);
+            }
+
+            @Override
+            public void record(Outcome outcome) {
+                journal.add(outcome);
+                keep(outcome.alongside());
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

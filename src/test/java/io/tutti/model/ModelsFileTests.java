@@ -1,0 +1,139 @@
+package io.tutti.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tutti.home.ConfigFiles;
+import io.tutti.home.Home;
+import io.tutti.home.WrongSetting;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.env.MockEnvironment;
+
+class ModelsFileTests {
+
+    private static final String FAST = """
+            models:
+              fast:
+                provider: openai-compatible
+                model: gpt-4o-mini
+                base-url: http://127.0.0.1:9000/v1/
+                api-key: sk-secret
+                abilities: [chat, tools, json, vision]
+                price: {input: 0.15, cached-input: 0.075, output: 0.60}
+                context: 128000
+                timeout: 30s
+                max-concurrent: 16
+                may-see: [public, internal]
+              local: {provider: local}
+            pools:
+              default: {try: [fast, local], prefer: order, checks: [grounded, confident], retries: 1, confidence: 0.7}
+            """;
+
+    @Test
+    void readsWhatTheContractShows() {
+        var file = read(FAST);
+
+        assertThat(file.models().get("fast"))
+                .satisfies(fast -> assertThat(fast.baseUrl()).hasToString("http://127.0.0.1:9000/v1"))
+                .satisfies(fast -> assertThat(fast.price().cachedInput()).isEqualTo(new BigDecimal("0.075")))
+                .satisfies(fast -> assertThat(fast.timeout()).isEqualTo(Duration.ofSeconds(30)));
+        assertThat(file.pools().get("default"))
+                .isEqualTo(
+                        new PoolEntry("default", List.of("fast", "local"), List.of("grounded", "confident"), 1, 0.7));
+    }
+
+    @Test
+    void neverShowsAKey() {
+        assertThat(read(FAST).toString()).doesNotContain("sk-secret").contains("***");
+    }
+
+    @Test
+    void takesNumbersThatCameFromTheEnvironment() {
+        assertThat(read(FAST.replace("input: 0.15", "input: '0.15'").replace("retries: 1", "retries: '3'"))
+                        .pools()
+                        .get("default")
+                        .retries())
+                .isEqualTo(3);
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            provider: openai-compatible | provider: bedrock           | /models/fast/provider: model fast has the provider bedrock, which this version does not speak yet; use one of openai, openai-compatible and local.
+            provider: openai-compatible | provider: clever            | /models/fast/provider: model fast has the provider clever, which is unknown; use one of openai, openai-compatible and local.
+            base-url: http://127.0.0.1:9000/v1/ | free: false         | /models/fast: model fast of the provider openai-compatible has no base-url; add it.
+            base-url: http://127.0.0.1:9000/v1/ | base-url: 127.0.0.1:9000 | /models/fast/base-url: model fast has no usable base-url; write http://host:port/v1 or https://host/v1.
+            base-url: http://127.0.0.1:9000/v1/ | base-url: ftp://host/v1  | /models/fast/base-url: model fast has no usable base-url; write http://host:port/v1 or https://host/v1.
+            base-url: http://127.0.0.1:9000/v1/ | base-url: http://me:pw@host/v1 | /models/fast/base-url: model fast has a user, a query or a fragment in its base-url; leave them out and put the key into api-key.
+            model: gpt-4o-mini          | free: false                 | /models/fast: model fast of the provider openai-compatible has no model; add it.
+            input: 0.15                 | input: -0.15                | /models/fast/price/input: model fast has the input price -0.15; expected 0 to 1000000 USD per million tokens.
+            input: 0.15                 | input: cheap                | /models/fast/price/input: expected a number.
+            price: {input: 0.15, cached-input: 0.075, output: 0.60} | free: false | /models/fast: model fast has no price, so its cost could not be counted; add price: {input: ..., output: ...} in USD per million tokens, or free: true.
+            context: 128000             | free: true                  | /models/fast/price: model fast is free and has a price; leave one of them out.
+            timeout: 30s                | timeout: soon               | /models/fast/timeout: expected a time with its unit, for example 500ms, 30s or 2m.
+            timeout: 30s                | timeout: 0s                 | /models/fast/timeout: expected a time-out from 1ms to 1h, for example 30s.
+            max-concurrent: 16          | max-concurrent: 0           | /models/fast/max-concurrent: expected a whole number from 1 to 10000.
+            [chat, tools, json, vision] | [vision]                    | /models/fast/abilities: model fast cannot chat; add chat to its abilities.
+            try: [fast, local]          | try: [fast, slow]           | /pools/default/try: there is no model slow; there are fast, local.
+            try: [fast, local]          | try: [fast, fast]           | /pools/default/try: the model fast is there twice; name it once.
+            try: [fast, local]          | try: []                     | /pools/default: pool default has no models; write try: [fast, local].
+            prefer: order               | prefer: cheapest            | /pools/default/prefer: pool default prefers cheapest; this version knows order only.
+            [grounded, confident]       | [polite]                    | /pools/default/checks: there is no check polite; there are confident, grounded.
+            retries: 1                  | retries: 11                 | /pools/default/retries: expected a whole number from 0 to 10.
+            confidence: 0.7             | confidence: 7               | /pools/default/confidence: expected a number from 0 to 1.
+            """)
+    void refuses(String right, String wrong, String message) {
+        assertThat(FAST).contains(right);
+
+        assertThatThrownBy(() -> read(FAST.replace(right, wrong)))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageEndingWith(message);
+    }
+
+    @Test
+    void wantsAKeyForOpenAi() {
+        assertThatThrownBy(() -> read("models: {a: {provider: openai, model: m, api-key: '', free: true}}"))
+                .hasMessageContaining("model a of the provider openai has no api-key");
+    }
+
+    @Test
+    void readsTheShippedFileWithItsSchema() {
+        var files = ConfigFiles.of(
+                new Home(
+                        Path.of("target/data"),
+                        List.of(),
+                        List.of(),
+                        List.of(Path.of("config").toAbsolutePath())),
+                new MockEnvironment());
+
+        var file = ModelsFile.read(
+                files.read("models"), Set.of(), (pointer, expected) -> files.wrong("models", pointer, expected));
+
+        assertThat(file.pools().get("default").ways()).containsExactly("local");
+        assertThat(files.wrong("models", "/pools/default/try", "no.")).hasMessageMatching(".*models.yaml:\\d+: no\\.");
+    }
+
+    private static ModelsFile read(String yaml) {
+        return ModelsFile.read(
+                parse(yaml),
+                new java.util.TreeSet<>(Set.of("grounded", "confident")),
+                (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, pointer + ": " + expected));
+    }
+
+    private static JsonNode parse(String yaml) {
+        try {
+            return new YAMLMapper().readTree(yaml);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
