@@ -20,8 +20,7 @@ class BrokerConfiguration {
     @Bean
     Broker broker(BrokerSettings settings, Home home, Secrets secrets) {
         if (!settings.embedded()) {
-            return new Broker.Outside(
-                    Objects.requireNonNull(settings.url()), settings.username(), settings.password());
+            return new Broker.Outside(Objects.requireNonNull(settings.url()), settings.username(), settings.password());
         }
         String password = secrets.brokerPassword();
         return new Broker.Embedded(

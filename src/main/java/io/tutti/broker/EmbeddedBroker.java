@@ -122,7 +122,8 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     private TransportConfiguration inProcess() {
-        return new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", number), "in-process");
+        return new TransportConfiguration(
+                InVMAcceptorFactory.class.getName(), Map.of("serverId", number), "in-process");
     }
 
     private static TransportConfiguration onTcp(int port) {

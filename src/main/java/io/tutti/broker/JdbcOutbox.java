@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class JdbcOutbox implements Outbox {
 
-    private static final String INSERT = "INSERT INTO outbox (kind, target, body, large_body, headers) VALUES (?, ?, ?, ?, ?)";
+    private static final String INSERT =
+            "INSERT INTO outbox (kind, target, body, large_body, headers) VALUES (?, ?, ?, ?, ?)";
     /** Characters; longer ones go to a column that H2 keeps outside the row. */
     private static final int LONGEST_IN_ROW = 64 * 1024;
 

@@ -48,11 +48,8 @@ final class OneUser implements ActiveMQSecurityManager5 {
     }
 
     @Override
-    public boolean authorize(
-            @Nullable Subject subject, Set<Role> roles, CheckType check, @Nullable String address) {
-        return subject != null
-                && ALLOWED.contains(check)
-                && (address == null || !address.startsWith(BROKERS_OWN));
+    public boolean authorize(@Nullable Subject subject, Set<Role> roles, CheckType check, @Nullable String address) {
+        return subject != null && ALLOWED.contains(check) && (address == null || !address.startsWith(BROKERS_OWN));
     }
 
     @Override

@@ -150,7 +150,12 @@ final class OutboxRelay {
     private void putOff(OutboxRow row, RuntimeException reason) {
         String problem = rootMessage(reason);
         if (row.attempts() + 1 >= MOST_ATTEMPTS) {
-            LOG.warn("Outbox message {} to {} is put aside after {} attempts: {}", row.id(), row.target(), MOST_ATTEMPTS, problem);
+            LOG.warn(
+                    "Outbox message {} to {} is put aside after {} attempts: {}",
+                    row.id(),
+                    row.target(),
+                    MOST_ATTEMPTS,
+                    problem);
             outbox.park(row, clock.instant(), problem);
             return;
         }

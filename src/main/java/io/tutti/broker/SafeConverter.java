@@ -36,8 +36,9 @@ final class SafeConverter implements MessageConverter {
         return switch (message) {
             case TextMessage text -> fromText(text.getText());
             case BytesMessage bytes -> fromBytes(bytes);
-            default -> new Unreadable(
-                    "A " + kind(message) + " was sent; the hub takes TextMessage and BytesMessage.", raw(message));
+            default ->
+                new Unreadable(
+                        "A " + kind(message) + " was sent; the hub takes TextMessage and BytesMessage.", raw(message));
         };
     }
 
@@ -107,7 +108,8 @@ final class SafeConverter implements MessageConverter {
             return json.writeValueAsString(body);
         } catch (JsonProcessingException e) {
             throw new MessageConversionException(
-                    "A " + body.getClass().getName() + " was to be sent; it has no JSON form. Make it a text first.", e);
+                    "A " + body.getClass().getName() + " was to be sent; it has no JSON form. Make it a text first.",
+                    e);
         }
     }
 }

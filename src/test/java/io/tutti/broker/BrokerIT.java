@@ -64,7 +64,8 @@ class BrokerIT {
         scene.batches.stop();
         scene.broker.close();
         scene.startBroker();
-        assertThat(new JmsTemplate(scene.connections).receiveAndConvert("tutti.results")).isEqualTo("kept");
+        assertThat(new JmsTemplate(scene.connections).receiveAndConvert("tutti.results"))
+                .isEqualTo("kept");
     }
 
     @Test
@@ -73,7 +74,8 @@ class BrokerIT {
                 var session = connection.createSession()) {
             var message = session.createTextMessage("hello");
             message.setStringProperty("flow", "forged");
-            session.createProducer(session.createQueue("tutti.tasks.customer-support")).send(message);
+            session.createProducer(session.createQueue("tutti.tasks.customer-support"))
+                    .send(message);
         }
         var reader = new JmsTemplate(scene.connections);
         reader.setReceiveTimeout(3000);
@@ -146,7 +148,8 @@ class BrokerIT {
 
     @Test
     void copiesAMessageToTheAuditQueueWithoutStrangersHeaders() throws Exception {
-        scene.camel.createProducerTemplate()
+        scene.camel
+                .createProducerTemplate()
                 .sendBodyAndHeaders("direct:copy-to-audit", "body", Map.of("secret", "s", "tuttiTaskId", "t"));
         var copy = new JmsTemplate(scene.connections).receive("tutti.audit");
         assertThat(copy.getStringProperty("tuttiTaskId")).isEqualTo("t");

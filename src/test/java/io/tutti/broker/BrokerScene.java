@@ -47,7 +47,8 @@ final class BrokerScene implements AutoCloseable {
         camel.getRegistry().bind("jms", jms);
         camel.getRegistry().bind("batchConnections", batches);
         camel.getPropertiesComponent().addInitialProperty("tutti.data", home.toString());
-        for (String route : new String[] {"80-reply/send-to-queue", "80-reply/write-result-file", "90-beside/copy-to-audit"}) {
+        for (String route :
+                new String[] {"80-reply/send-to-queue", "80-reply/write-result-file", "90-beside/copy-to-audit"}) {
             var resource = camel.getCamelContextExtension();
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(PluginHelper.getResourceLoader(resource)

@@ -32,7 +32,9 @@ class OutboxOnPostgresIT {
             var other = new TransactionTemplate(new DataSourceTransactionManager(database));
             other.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
             new TransactionTemplate(new DataSourceTransactionManager(database)).executeWithoutResult(open -> {
-                assertThat(outbox.claim(2, Instant.EPOCH)).extracting(OutboxRow::target).containsExactly("a", "a");
+                assertThat(outbox.claim(2, Instant.EPOCH))
+                        .extracting(OutboxRow::target)
+                        .containsExactly("a", "a");
                 other.executeWithoutResult(second -> {
                     var theirs = outbox.claim(2, Instant.EPOCH);
                     assertThat(theirs).extracting(OutboxRow::body).containsExactly("3");

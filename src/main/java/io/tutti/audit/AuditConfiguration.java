@@ -1,0 +1,59 @@
+package io.tutti.audit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.commit.Commits;
+import io.tutti.home.Home;
+import io.tutti.home.Secrets;
+import jakarta.jms.ConnectionFactory;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The trail, its sealing and its way to the queue. */
+@Configuration(proxyBeanMethods = false)
+class AuditConfiguration {
+
+    /** Gathers records, so that a seal holds many. */
+    private static final Duration GATHERING = Duration.ofMillis(100);
+
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+
+    @Bean
+    JdbcAudit auditTrail(JdbcClient sql, Secrets secrets, ObjectMapper json, Clock clock) {
+        return new JdbcAudit(sql, new Digests(secrets.auditKey()), json, clock);
+    }
+
+    @Bean
+    AuditVerifier auditVerifier(DataSource database, Secrets secrets, Home home) {
+        return new AuditVerifier(database, secrets.auditKey(), home.data("audit", "head"));
+    }
+
+    @Bean
+    AuditThreads auditThreads(
+            JdbcTemplate database,
+            PlatformTransactionManager transactions,
+            Secrets secrets,
+            Home home,
+            Commits commits,
+            ConnectionFactory connections,
+            @Qualifier("batchConnections") ConnectionFactory batchConnections,
+            ObjectMapper json) {
+        var seals = new JdbcSeals(database);
+        var sealer = new Sealer(seals, new Digests(secrets.auditKey()), transactions, home.data("audit", "head"));
+        var publisher = new AuditPublisher(seals, connections, batchConnections, json);
+        var publishing = new Recurring("audit-publisher", GATHERING, LONGEST_SLEEP, publisher::publish);
+        var sealing = new Recurring("audit-sealer", GATHERING, LONGEST_SLEEP, () -> {
+            if (sealer.seal() > 0) {
+                publishing.wake();
+            }
+        });
+        commits.afterCommit(sealing::wake);
+        return new AuditThreads(sealing, publishing);
+    }
+}

@@ -1,0 +1,92 @@
+package io.tutti.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.broker.Queues;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * Sends sealed records to {@link Queues#AUDIT}, each as one JSON message, a seal's records in one JMS transaction. A
+ * crash before the seal is marked sends them again; the broker drops those that it has.
+ */
+final class AuditPublisher {
+
+    /** Artemis drops a second message of the same value. */
+    private static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
+
+    private final JdbcSeals seals;
+    private final ConnectionFactory connections;
+    private final ConnectionFactory batchConnections;
+    private final ObjectMapper json;
+
+    AuditPublisher(
+            JdbcSeals seals, ConnectionFactory connections, ConnectionFactory batchConnections, ObjectMapper json) {
+        this.seals = seals;
+        this.connections = connections;
+        this.batchConnections = batchConnections;
+        this.json = json;
+    }
+
+    /**
+     * Sends the records of all seals that are not on the queue yet.
+     *
+     * @throws JMSException when the broker does not answer
+     */
+    void publish() throws JMSException {
+        for (var seal = seals.unpublished(); seal.isPresent(); seal = seals.unpublished()) {
+            publish(seal.get());
+        }
+    }
+
+    private void publish(Seal seal) throws JMSException {
+        var rows = seals.recordsOf(seal.id(), seal.records());
+        try {
+            send(rows);
+        } catch (JMSException e) {
+            sendWhatIsMissing(rows);
+        }
+        seals.markPublished(seal.id());
+    }
+
+    private void send(List<AuditRecord> rows) throws JMSException {
+        try (var connection = batchConnections.createConnection();
+                var session = connection.createSession(true, Session.SESSION_TRANSACTED);
+                var producer = session.createProducer(session.createQueue(Queues.AUDIT))) {
+            for (AuditRecord row : rows) {
+                send(row, session, producer);
+            }
+            session.commit();
+        }
+    }
+
+    /** One that is there already fails the whole transaction; outside a transaction the broker just drops it. */
+    private void sendWhatIsMissing(List<AuditRecord> rows) throws JMSException {
+        try (var connection = connections.createConnection();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                var producer = session.createProducer(session.createQueue(Queues.AUDIT))) {
+            for (AuditRecord row : rows) {
+                send(row, session, producer);
+            }
+        }
+    }
+
+    private void send(AuditRecord row, Session session, MessageProducer producer) throws JMSException {
+        var message = session.createTextMessage(asJson(row));
+        message.setStringProperty("action", row.action());
+        message.setStringProperty(DUPLICATE_ID, "audit-" + row.seq() + "-" + row.digest());
+        producer.send(message);
+    }
+
+    private String asJson(AuditRecord row) {
+        try {
+            return json.writeValueAsString(row);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

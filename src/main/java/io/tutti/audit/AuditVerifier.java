@@ -1,0 +1,170 @@
+package io.tutti.audit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Proves that the trail is as it was written: recomputes every record's digest and every seal's hash. It holds one seal
+ * and its records in memory (at most some 1,000), so that a trail of any length can be checked, also while the hub runs
+ * and also on a stopped hub's database. Used by one thread.
+ */
+public final class AuditVerifier {
+
+    private static final int PAGE = 1000;
+
+    private final JdbcSeals seals;
+    private final Digests digests;
+    private final @Nullable Path checkpoint;
+
+    /**
+     * @param database the hub's database
+     * @param key the content of {@code data/secrets/audit.key}
+     * @param checkpoint {@code data/audit/head}, which shows that the end of the trail was cut off; null or a file that
+     *     does not exist = this is not checked
+     */
+    public AuditVerifier(DataSource database, byte[] key, @Nullable Path checkpoint) {
+        this.seals = new JdbcSeals(new JdbcTemplate(database));
+        this.digests = new Digests(key);
+        this.checkpoint = checkpoint;
+    }
+
+    /**
+     * Checks the whole trail, from its start to the first fault.
+     *
+     * @throws IOException when the checkpoint cannot be read
+     */
+    public Verdict verify() throws IOException {
+        var last = checkpoint == null ? Optional.<Checkpoint>empty() : Checkpoint.read(checkpoint);
+        long records = 0;
+        Seal before = null;
+        boolean checkpointSeen = last.isEmpty();
+        for (var next = seals.after(0);
+                next.isPresent();
+                next = seals.after(next.get().id())) {
+            Seal seal = next.get();
+            Fault fault = faultOf(seal, before);
+            if (fault != null) {
+                return Verdict.broken(records, hashOf(before), fault);
+            }
+            records += seal.records();
+            before = seal;
+            checkpointSeen |= last.isPresent() && last.get().matches(seal);
+        }
+        if (!checkpointSeen) {
+            return Verdict.broken(
+                    records, hashOf(before), new Fault(before == null ? 0 : before.lastSeq(), Kind.TRUNCATED));
+        }
+        var stray = seals.withoutTheirSeal();
+        if (stray.isPresent()) {
+            return Verdict.broken(records, hashOf(before), new Fault(stray.get(), Kind.INSERTED));
+        }
+        return rest(records, hashOf(before));
+    }
+
+    /** The records that are not sealed yet, each by its own digest. */
+    private Verdict rest(long records, String head) {
+        long unsealed = 0;
+        long after = 0;
+        for (var page = seals.unsealedAfter(after, PAGE); !page.isEmpty(); page = seals.unsealedAfter(after, PAGE)) {
+            for (AuditRecord row : page) {
+                if (!digests.of(row).equals(row.digest())) {
+                    return Verdict.broken(records, head, new Fault(row.seq(), Kind.FORGED));
+                }
+            }
+            unsealed += page.size();
+            after = page.getLast().seq();
+        }
+        return new Verdict(true, records + unsealed, unsealed, head, null);
+    }
+
+    private @Nullable Fault faultOf(Seal seal, @Nullable Seal before) {
+        long expected = before == null ? 1 : before.id() + 1;
+        if (seal.id() != expected) {
+            return new Fault(before == null ? 0 : before.lastSeq(), Kind.SEAL_DELETED);
+        }
+        if (!seal.previous().equals(hashOf(before)) || !digests.of(seal).equals(seal.hash())) {
+            return new Fault(seal.firstSeq(), Kind.SEAL_CHANGED);
+        }
+        return faultIn(seal, seals.recordsOf(seal.id(), seal.records()));
+    }
+
+    private @Nullable Fault faultIn(Seal seal, List<AuditRecord> rows) {
+        Map<Long, String> missing = seal.bySeq();
+        for (AuditRecord row : rows) {
+            String sealed = missing.remove(row.seq());
+            boolean genuine = digests.of(row).equals(row.digest());
+            if (sealed == null) {
+                return new Fault(row.seq(), Kind.INSERTED);
+            }
+            if (!genuine) {
+                return new Fault(row.seq(), Kind.CHANGED);
+            }
+            if (!sealed.equals(row.digest())) {
+                return new Fault(row.seq(), Kind.REORDERED);
+            }
+        }
+        return missing.keySet().stream()
+                .findFirst()
+                .map(seq -> new Fault(seq, seals.exists(seq) ? Kind.CHANGED : Kind.DELETED))
+                .orElse(null);
+    }
+
+    private static String hashOf(@Nullable Seal seal) {
+        return seal == null ? Seal.NONE : seal.hash();
+    }
+
+    /**
+     * What a check found.
+     *
+     * @param intact whether every record and every seal is as it was written
+     * @param records how many records were checked, sealed or not, up to the first fault
+     * @param unsealed how many of them are not sealed yet; only their own digests could be checked
+     * @param head the hash of the last good seal, 64 hex digits; keep it elsewhere to prove more than this hub can
+     * @param firstBroken where the trail is not as it was written; null when it is intact
+     */
+    public record Verdict(
+            boolean intact,
+            long records,
+            long unsealed,
+            String head,
+            @Nullable Fault firstBroken) {
+
+        private static Verdict broken(long records, String head, Fault fault) {
+            return new Verdict(false, records, 0, head, fault);
+        }
+    }
+
+    /**
+     * A place where the trail is not as it was written.
+     *
+     * @param seq the record's number; of the last good one before it where no record can be named, else 0
+     * @param kind what was done
+     */
+    public record Fault(long seq, Kind kind) {}
+
+    /** What can have been done to a trail. */
+    public enum Kind {
+        /** A field of a sealed record, or its digest or seal number, is another one. */
+        CHANGED,
+        /** A sealed record is gone. */
+        DELETED,
+        /** A record says that it was sealed, but it was not. */
+        INSERTED,
+        /** A genuine record stands at another's place. */
+        REORDERED,
+        /** A record that is not sealed yet was not written, or not like this, by the hub. */
+        FORGED,
+        /** A seal is another one. */
+        SEAL_CHANGED,
+        /** A seal is gone, with others after it. */
+        SEAL_DELETED,
+        /** The end of the trail is gone. */
+        TRUNCATED
+    }
+}

@@ -1,0 +1,59 @@
+package io.tutti.audit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.commit.GroupCommit;
+import io.tutti.commit.Write;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+/** A trail in a database of its own. */
+final class AuditScene {
+
+    static final byte[] KEY = "a key of the test".getBytes(StandardCharsets.UTF_8);
+
+    final DataSource database;
+    final JdbcClient sql;
+    final JdbcAudit trail;
+    final JdbcSeals seals;
+    final Sealer sealer;
+    final Path checkpoint;
+
+    AuditScene(DataSource database, Path folder) {
+        this.database = database;
+        Flyway.configure().dataSource(database).load().migrate();
+        sql = JdbcClient.create(database);
+        var clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05.678901234Z"), ZoneOffset.UTC);
+        trail = new JdbcAudit(sql, new Digests(KEY), new ObjectMapper(), clock);
+        seals = new JdbcSeals(new JdbcTemplate(database));
+        checkpoint = folder.resolve("audit").resolve("head");
+        sealer = new Sealer(seals, new Digests(KEY), new DataSourceTransactionManager(database), checkpoint);
+    }
+
+    /** Writes {@code count} records of the tasks {@code t0}, {@code t1}, ... without sealing them. */
+    void write(int count) throws InterruptedException {
+        List<Write> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            records.add(trail.record(new AuditEvent(
+                    AuditAction.TASK_ACCEPTED, "t" + i, "anna", "acme", "customer-support", Map.of("door", "http"))));
+        }
+        try (var commits = new GroupCommit(database)) {
+            commits.commit(records);
+        }
+    }
+
+    AuditVerifier.Verdict verify() throws IOException {
+        return new AuditVerifier(database, KEY, checkpoint).verify();
+    }
+}
