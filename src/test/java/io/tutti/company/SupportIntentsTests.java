@@ -31,10 +31,12 @@ class SupportIntentsTests {
                 .forEach(intent -> assertThat(intent.getValue().path("examples").size())
                         .as(intent.getKey())
                         .isGreaterThanOrEqualTo(intent.getKey().equals("none") ? 60 : 35));
-        read("mood").path("intents").properties().forEach(intent -> assertThat(
-                        intent.getValue().path("examples").size())
-                .as(intent.getKey())
-                .isGreaterThanOrEqualTo(40));
+        read("mood")
+                .path("intents")
+                .properties()
+                .forEach(intent -> assertThat(intent.getValue().path("examples").size())
+                        .as(intent.getKey())
+                        .isGreaterThanOrEqualTo(40));
     }
 
     @Test
@@ -56,8 +58,10 @@ class SupportIntentsTests {
 
     @Test
     void wouldCatchAnExampleInDisguise() {
-        assertThat(alike(words("Where is my order, please?"), words("where is my order"))).isGreaterThan(SAME);
-        assertThat(alike(words("Where is my order?"), words("Where is my refund for it?"))).isLessThan(SAME);
+        assertThat(alike(words("Where is my order, please?"), words("where is my order")))
+                .isGreaterThan(SAME);
+        assertThat(alike(words("Where is my order?"), words("Where is my refund for it?")))
+                .isLessThan(SAME);
     }
 
     private List<String> examples() {
@@ -67,7 +71,11 @@ class SupportIntentsTests {
     }
 
     private static List<CSVRecord> heldOut() throws IOException {
-        var format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+        var format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
         try (var reader = Files.newBufferedReader(Path.of("src/test/resources/routing/support-heldout.csv"))) {
             return format.parse(reader).getRecords();
         }
@@ -87,7 +95,8 @@ class SupportIntentsTests {
 
     private static JsonNode read(String name) {
         try {
-            return new YAMLMapper().readTree(Path.of("config/intents", name + ".yaml").toFile());
+            return new YAMLMapper()
+                    .readTree(Path.of("config/intents", name + ".yaml").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -50,12 +50,13 @@ class SupportQuestionsRouteTests {
     }
 
     static Stream<CSVRecord> answerable() throws IOException {
-        var format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+        var format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
         try (var reader = Files.newBufferedReader(Path.of("src/test/resources/support/questions.csv"))) {
-            return format
-                    .parse(reader)
-                    .getRecords()
-                    .stream()
+            return format.parse(reader).getRecords().stream()
                     .filter(row -> !row.get("answer").equals("person"));
         }
     }
