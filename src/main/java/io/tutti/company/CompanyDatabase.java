@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The company's data source, apart from the hub's own. */
-@Configuration(proxyBeanMethods = false)
+@Configuration(value = "companyConfiguration", proxyBeanMethods = false)
 class CompanyDatabase {
 
     /** The bean's name: connectors write {@code dataSource: "#companyDatabase"}. */
