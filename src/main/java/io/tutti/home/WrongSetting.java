@@ -9,6 +9,7 @@ public final class WrongSetting extends RuntimeException {
 
     private final transient Path file;
     private final int line;
+    private final String expected;
 
     /**
      * @param file the file
@@ -19,6 +20,7 @@ public final class WrongSetting extends RuntimeException {
         super(file + (line > 0 ? ":" + line : "") + ": " + expected);
         this.file = file;
         this.line = line;
+        this.expected = expected;
     }
 
     /** The file. */
@@ -29,5 +31,10 @@ public final class WrongSetting extends RuntimeException {
     /** The line, from 1; 0 when the whole file is meant. */
     public int line() {
         return line;
+    }
+
+    /** What was found and what was expected, without the file and line. */
+    public String expected() {
+        return expected;
     }
 }
