@@ -50,13 +50,15 @@ final class CamelRoutes {
      * @throws WrongSetting when Camel refuses a file
      */
     void load(Collection<Source> sources) {
-        sources.stream().sorted(Comparator.comparing(source -> !isErrorConfiguration(source))).forEach(source -> {
-            try {
-                PluginHelper.getRoutesLoader(camel).loadRoutes(resource(source));
-            } catch (Exception e) {
-                throw refusal(source, e);
-            }
-        });
+        sources.stream()
+                .sorted(Comparator.comparing(source -> !isErrorConfiguration(source)))
+                .forEach(source -> {
+                    try {
+                        PluginHelper.getRoutesLoader(camel).loadRoutes(resource(source));
+                    } catch (Exception e) {
+                        throw refusal(source, e);
+                    }
+                });
     }
 
     /**
@@ -92,7 +94,9 @@ final class CamelRoutes {
 
     private static List<String> routeIds(Source source) {
         List<String> ids = new ArrayList<>();
-        YamlFile.parse(source.file(), source.text()).content().forEach(item -> ids.add(item.at("/route/id").asText()));
+        YamlFile.parse(source.file(), source.text())
+                .content()
+                .forEach(item -> ids.add(item.at("/route/id").asText()));
         ids.removeIf(String::isEmpty);
         return ids;
     }
@@ -109,7 +113,9 @@ final class CamelRoutes {
         String message = String.valueOf(root.getMessage());
         Matcher line = LINE.matcher(reason.getMessage() + " " + message);
         var refusal = new WrongSetting(
-                source.file(), line.find() ? Integer.parseInt(line.group(1)) : 0, "Camel refuses it: " + message.lines().findFirst().orElse(""));
+                source.file(),
+                line.find() ? Integer.parseInt(line.group(1)) : 0,
+                "Camel refuses it: " + message.lines().findFirst().orElse(""));
         refusal.initCause(reason);
         return refusal;
     }

@@ -37,7 +37,11 @@ final class CamelSchema {
             schema = JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(VersionFlag.V4))
                     .metaSchema(words)
                     .build()
-                    .getSchema(new ObjectMapper().readTree(text), SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build());
+                    .getSchema(
+                            new ObjectMapper().readTree(text),
+                            SchemaValidatorsConfig.builder()
+                                    .pathType(PathType.JSON_POINTER)
+                                    .build());
         } catch (IOException e) {
             throw new UncheckedIOException("The schema in camel-yaml-dsl.jar cannot be read", e);
         }
@@ -58,10 +62,12 @@ final class CamelSchema {
     /** A choice of forms fails as a whole with many messages: the deepest place is where the writer went wrong. */
     private void check(YamlFile file, JsonNode content, String cut, String put, Findings findings) {
         schema.validate(content).stream()
-                .max(Comparator.comparingInt((ValidationMessage found) -> found.getInstanceLocation().getNameCount())
+                .max(Comparator.comparingInt((ValidationMessage found) ->
+                                found.getInstanceLocation().getNameCount())
                         .thenComparing(found -> -place(found)))
                 .ifPresent(found -> {
-                    String at = put + found.getInstanceLocation().toString().substring(cut.length())
+                    String at = put
+                            + found.getInstanceLocation().toString().substring(cut.length())
                             + (found.getProperty() == null ? "" : "/" + found.getProperty());
                     findings.stop(file, at, message(found));
                 });

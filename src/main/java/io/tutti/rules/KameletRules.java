@@ -32,10 +32,15 @@ final class KameletRules {
             return;
         }
         if (!content.at("/metadata/name").asText().equals(name)) {
-            findings.stop(file, "/metadata/name", "has the name '" + content.at("/metadata/name").asText() + "', expected its file's name '" + name + "'.");
+            findings.stop(
+                    file,
+                    "/metadata/name",
+                    "has the name '" + content.at("/metadata/name").asText() + "', expected its file's name '" + name
+                            + "'.");
         }
         if (!NAME.matcher(name).matches()) {
-            findings.advise(file, "/metadata/name", "is named '" + name + "', expected <kind>-<what>-<source|sink|action>.");
+            findings.advise(
+                    file, "/metadata/name", "is named '" + name + "', expected <kind>-<what>-<source|sink|action>.");
         }
         if (!content.at("/spec/template").has("from")) {
             findings.stop(file, "/spec", "has no spec.template.from; a connector is a route template.");
@@ -50,17 +55,28 @@ final class KameletRules {
                 findings.advise(file, at, "has no " + said + "; a user chooses a connector by it.");
             }
         }
-        definition.path("properties").properties().forEach(property -> checkProperty(file, property.getKey(), property.getValue(), at + "/properties/" + property.getKey()));
+        definition
+                .path("properties")
+                .properties()
+                .forEach(property -> checkProperty(
+                        file, property.getKey(), property.getValue(), at + "/properties/" + property.getKey()));
         definition.path("required").forEach(required -> {
             if (!definition.path("properties").has(required.asText())) {
-                findings.stop(file, at + "/required", "requires '" + required.asText() + "', which is none of its properties.");
+                findings.stop(
+                        file,
+                        at + "/required",
+                        "requires '" + required.asText() + "', which is none of its properties.");
             }
         });
     }
 
     private void checkProperty(YamlFile file, String name, JsonNode property, String at) {
         if (!TYPES.contains(property.path("type").asText())) {
-            findings.advise(file, at, "property '" + name + "' has no known type; write type: string, integer, number, boolean, array or object.");
+            findings.advise(
+                    file,
+                    at,
+                    "property '" + name
+                            + "' has no known type; write type: string, integer, number, boolean, array or object.");
         }
         for (String said : new String[] {"title", "description"}) {
             if (property.path(said).asText().isBlank()) {
@@ -74,7 +90,11 @@ final class KameletRules {
             Matcher used = PLACEHOLDER.matcher(value.isTextual() ? value.textValue() : "");
             while (used.find()) {
                 if (!properties.has(used.group(1))) {
-                    findings.stop(file, pointer, "uses {{" + used.group(1) + "}}, which is none of its properties; add it or correct the name.");
+                    findings.stop(
+                            file,
+                            pointer,
+                            "uses {{" + used.group(1)
+                                    + "}}, which is none of its properties; add it or correct the name.");
                 }
             }
         });

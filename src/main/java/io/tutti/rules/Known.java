@@ -19,11 +19,14 @@ final class Known {
     Known(Collection<YamlFile> routes, Collection<YamlFile> connectors) {
         routes.forEach(file -> {
             addDirects(file.content());
-            file.content().forEach(item -> errorConfigurations.add(item.at("/routeConfiguration/id").asText()));
+            file.content()
+                    .forEach(item -> errorConfigurations.add(
+                            item.at("/routeConfiguration/id").asText()));
         });
         connectors.forEach(file -> {
             addDirects(file.content());
-            kamelets.put(file.content().at("/metadata/name").asText(), file.content().at("/spec/definition"));
+            kamelets.put(
+                    file.content().at("/metadata/name").asText(), file.content().at("/spec/definition"));
         });
     }
 

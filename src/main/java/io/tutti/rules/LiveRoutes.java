@@ -105,7 +105,10 @@ final class LiveRoutes implements AutoCloseable {
         while (!good.isEmpty()) {
             Map<String, Source> candidate = with(good);
             List<Finding> wrong = Rules.check(
-                            candidate.values(), Source.all(home.connectors(), KameletRules.EXTENSION).values(), Rules.Schemas.WITH_CAMELS)
+                            candidate.values(),
+                            Source.all(home.connectors(), KameletRules.EXTENSION)
+                                    .values(),
+                            Rules.Schemas.WITH_CAMELS)
                     .stream()
                     .filter(Finding::stops)
                     .toList();
@@ -119,7 +122,8 @@ final class LiveRoutes implements AutoCloseable {
 
     /** A finding in a file that did not change is the doing of the changes together, for example of a removal. */
     private void refuse(List<Change> good, List<Finding> wrong) {
-        List<Change> broken = good.stream().filter(change -> findingIn(change, wrong) != null).toList();
+        List<Change> broken =
+                good.stream().filter(change -> findingIn(change, wrong) != null).toList();
         for (Change change : broken.isEmpty() ? List.copyOf(good) : broken) {
             Finding finding = findingIn(change, wrong);
             told.refused(change.name(), String.valueOf(finding == null ? wrong.getFirst() : finding));
@@ -129,7 +133,10 @@ final class LiveRoutes implements AutoCloseable {
 
     private static @Nullable Finding findingIn(Change change, List<Finding> wrong) {
         Path file = change.source() == null ? null : change.source().file();
-        return wrong.stream().filter(finding -> finding.file().equals(file)).findFirst().orElse(null);
+        return wrong.stream()
+                .filter(finding -> finding.file().equals(file))
+                .findFirst()
+                .orElse(null);
     }
 
     private void apply(List<Change> changes, Map<String, Source> candidate) {
@@ -181,5 +188,4 @@ final class LiveRoutes implements AutoCloseable {
     }
 
     private record Change(String name, @Nullable Source source) {}
-
 }

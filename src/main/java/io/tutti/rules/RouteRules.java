@@ -23,10 +23,17 @@ final class RouteRules {
     void check(YamlFile file, long lines) {
         String name = String.valueOf(file.file().getFileName()).replace(EXTENSION, "");
         if (lines > MOST_LINES) {
-            findings.advise(file, "", "has " + lines + " lines, at most " + MOST_LINES + " read well; move a part to a route of its own.");
+            findings.advise(
+                    file,
+                    "",
+                    "has " + lines + " lines, at most " + MOST_LINES
+                            + " read well; move a part to a route of its own.");
         }
         if (file.content().size() != 1) {
-            findings.advise(file, "", "holds " + file.content().size() + " definitions, expected one route or route configuration.");
+            findings.advise(
+                    file,
+                    "",
+                    "holds " + file.content().size() + " definitions, expected one route or route configuration.");
         }
         for (int i = 0; i < file.content().size(); i++) {
             JsonNode item = file.content().get(i);
@@ -47,8 +54,13 @@ final class RouteRules {
         }
         checkErrors(file, route, at, group);
         Uses.in(route).stream()
-                .filter(use -> use.isFrom() && use.scheme().equals("direct") && !use.name().equals(name))
-                .forEach(use -> findings.advise(file, at + use.pointer(), "starts with direct:" + use.name() + ", expected its file's name: direct:" + name + "."));
+                .filter(use -> use.isFrom()
+                        && use.scheme().equals("direct")
+                        && !use.name().equals(name))
+                .forEach(use -> findings.advise(
+                        file,
+                        at + use.pointer(),
+                        "starts with direct:" + use.name() + ", expected its file's name: direct:" + name + "."));
     }
 
     private void checkNamed(YamlFile file, String name, JsonNode definition, String at) {
@@ -68,16 +80,30 @@ final class RouteRules {
         String pointer = at + "/routeConfigurationId";
         boolean starts = STARTERS.contains(group);
         if (errors.isEmpty()) {
-            String missing = "has no routeConfigurationId; write errors-to-dead-letter for a flow, errors-to-caller for a called route.";
+            String missing =
+                    "has no routeConfigurationId; write errors-to-dead-letter for a flow, errors-to-caller for a called route.";
             if (starts) {
                 findings.stop(file, at, missing);
             } else {
                 findings.advise(file, at, missing);
             }
         } else if (!known.hasErrorConfiguration(errors)) {
-            findings.stop(file, pointer, "names the route configuration '" + errors + "', expected exactly one of " + String.join(", ", known.errorConfigurations().stream().filter(id -> !id.isEmpty()).sorted().toList()) + ".");
+            findings.stop(
+                    file,
+                    pointer,
+                    "names the route configuration '" + errors + "', expected exactly one of "
+                            + String.join(
+                                    ", ",
+                                    known.errorConfigurations().stream()
+                                            .filter(id -> !id.isEmpty())
+                                            .sorted()
+                                            .toList())
+                            + ".");
         } else if (errors.equals(DEAD_LETTER) && !starts) {
-            findings.stop(file, pointer, "sends errors to the dead letters, which only flows and intake do; write errors-to-caller, so that the caller's next way runs.");
+            findings.stop(
+                    file,
+                    pointer,
+                    "sends errors to the dead letters, which only flows and intake do; write errors-to-caller, so that the caller's next way runs.");
         }
     }
 }

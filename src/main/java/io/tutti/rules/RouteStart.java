@@ -59,6 +59,9 @@ final class RouteStart implements CamelContextConfiguration, AutoCloseable {
             return;
         }
         wrong.stream().skip(1).forEach(finding -> LOG.error("{}", finding));
-        throw new WrongSetting(wrong.getFirst().file(), wrong.getFirst().line(), wrong.getFirst().message());
+        throw new WrongSetting(
+                wrong.getFirst().file(),
+                wrong.getFirst().line(),
+                wrong.getFirst().message());
     }
 }

@@ -78,7 +78,8 @@ public final class Rules {
         Set<String> names = new HashSet<>();
         for (Path file : Source.files(directory, extension)) {
             if (!names.add(String.valueOf(file.getFileName()))) {
-                findings.add(new Finding(file, 0, "is the second file of this name under " + directory + "; rename one.", true));
+                findings.add(new Finding(
+                        file, 0, "is the second file of this name under " + directory + "; rename one.", true));
             }
         }
     }

@@ -38,20 +38,29 @@ final class UseRules {
 
     private void checkEntry(YamlFile file, String key, JsonNode value, String pointer) {
         if (DYNAMIC.contains(key) && value.isContainerNode() || key.equals("toD")) {
-            findings.stop(file, pointer, key + " calls a name that is made when it runs; choose among fixed ones with choice and to.");
+            findings.stop(
+                    file,
+                    pointer,
+                    key + " calls a name that is made when it runs; choose among fixed ones with choice and to.");
         }
         boolean enriches = key.equals("enrich") || key.equals("pollEnrich");
         if (enriches && value.isObject() && !value.path("expression").has("constant") && !value.has("constant")) {
-            findings.stop(file, pointer, key + " by an expression calls a name that is made when it runs; write a constant.");
+            findings.stop(
+                    file, pointer, key + " by an expression calls a name that is made when it runs; write a constant.");
         }
         if (key.equals("setHeader") && value.path("name").asText().contains("$")) {
-            findings.stop(file, pointer, "setHeader has a computed name; header names come from us, write a fixed one.");
+            findings.stop(
+                    file, pointer, "setHeader has a computed name; header names come from us, write a fixed one.");
         }
     }
 
     private void checkDirect(YamlFile file, Uses.Use use) {
         if (!known.hasDirect(use.name())) {
-            findings.stop(file, use.pointer(), "calls direct:" + use.name() + ", but no route starts with it; correct the name or add routes/.../" + use.name() + ".camel.yaml.");
+            findings.stop(
+                    file,
+                    use.pointer(),
+                    "calls direct:" + use.name() + ", but no route starts with it; correct the name or add routes/.../"
+                            + use.name() + ".camel.yaml.");
         }
     }
 
@@ -70,20 +79,34 @@ final class UseRules {
         if (definition.isPresent()) {
             checkParameters(file, use, name, definition.get());
         } else if (getClass().getResource("/kamelets/" + name + ".kamelet.yaml") == null) {
-            findings.stop(file, use.pointer(), "calls kamelet:" + name + ", but there is no connector of that name; correct it or add connectors/.../" + name + ".kamelet.yaml.");
+            findings.stop(
+                    file,
+                    use.pointer(),
+                    "calls kamelet:" + name
+                            + ", but there is no connector of that name; correct it or add connectors/.../" + name
+                            + ".kamelet.yaml.");
         }
     }
 
     private void checkParameters(YamlFile file, Uses.Use use, String name, JsonNode definition) {
         for (Map.Entry<String, String> given : use.parameters().entrySet()) {
             if (!definition.path("properties").has(given.getKey())) {
-                findings.stop(file, use.pointer() + "/parameters/" + given.getKey(), "gives kamelet:" + name + " the parameter '" + given.getKey() + "', which it does not have; it has " + names(definition.path("properties")) + ".");
+                findings.stop(
+                        file,
+                        use.pointer() + "/parameters/" + given.getKey(),
+                        "gives kamelet:" + name + " the parameter '" + given.getKey()
+                                + "', which it does not have; it has " + names(definition.path("properties")) + ".");
             }
         }
         definition.path("required").forEach(required -> {
-            boolean missing = !use.parameters().containsKey(required.asText()) && !definition.at("/properties/" + required.asText()).has("default");
+            boolean missing = !use.parameters().containsKey(required.asText())
+                    && !definition.at("/properties/" + required.asText()).has("default");
             if (missing) {
-                findings.stop(file, use.pointer(), "calls kamelet:" + name + " without its required parameter '" + required.asText() + "'; add it under parameters.");
+                findings.stop(
+                        file,
+                        use.pointer(),
+                        "calls kamelet:" + name + " without its required parameter '" + required.asText()
+                                + "'; add it under parameters.");
             }
         });
     }

@@ -36,11 +36,15 @@ final class Uses {
         String scheme = colon < 0 ? path : path.substring(0, colon);
         String name = colon < 0 ? "" : path.substring(colon + 1).replaceFirst("^//", "");
         Map<String, String> given = new HashMap<>();
-        for (String option : query < 0 ? new String[0] : uri.substring(query + 1).split("&", -1)) {
+        for (String option :
+                query < 0 ? new String[0] : uri.substring(query + 1).split("&", -1)) {
             int equals = option.indexOf('=');
-            given.put(equals < 0 ? option : option.substring(0, equals), equals < 0 ? "" : option.substring(equals + 1));
+            given.put(
+                    equals < 0 ? option : option.substring(0, equals), equals < 0 ? "" : option.substring(equals + 1));
         }
-        parameters.properties().forEach(entry -> given.put(entry.getKey(), entry.getValue().asText()));
+        parameters
+                .properties()
+                .forEach(entry -> given.put(entry.getKey(), entry.getValue().asText()));
         if (name.isEmpty()) {
             name = given.getOrDefault(scheme.equals("kamelet") ? "templateId" : "name", "");
             given.remove("templateId");

@@ -91,7 +91,8 @@ class LiveRoutesRouteTests {
         lookTwice();
         assertThat(ask("greet")).isEqualTo("hello");
         assertThat(outcomes()).containsExactly("greet refused");
-        assertThat(told.getFirst().detail().get("reason").toString()).contains("greet.camel.yaml:10: calls direct:nobody");
+        assertThat(told.getFirst().detail().get("reason").toString())
+                .contains("greet.camel.yaml:10: calls direct:nobody");
     }
 
     @Test
@@ -104,7 +105,11 @@ class LiveRoutesRouteTests {
 
     @Test
     void restoresTheOldRouteWhenCamelRefusesTheNewOne() throws IOException {
-        writeText("greet", route("greet", "        - to:\n            uri: log\n            parameters: {loggerName: a, volume: loud}\n"));
+        writeText(
+                "greet",
+                route(
+                        "greet",
+                        "        - to:\n            uri: log\n            parameters: {loggerName: a, volume: loud}\n"));
         lookTwice();
         assertThat(ask("greet")).isEqualTo("hello");
         assertThat(outcomes()).containsExactly("greet refused");
@@ -151,7 +156,9 @@ class LiveRoutesRouteTests {
 
     @Test
     void makesRoutesAnewWhenTheirErrorConfigurationChanges() throws IOException {
-        writeText("greet", route("greet", "        - throwException: {exceptionType: java.io.IOException, message: lost}\n"));
+        writeText(
+                "greet",
+                route("greet", "        - throwException: {exceptionType: java.io.IOException, message: lost}\n"));
         lookTwice();
         assertThatThrownBy(() -> ask("greet")).hasRootCauseMessage("lost");
         writeText("errors-to-caller", """
@@ -184,7 +191,9 @@ class LiveRoutesRouteTests {
     }
 
     private List<String> outcomes() {
-        return told.stream().map(event -> event.subject() + " " + event.detail().get("outcome")).toList();
+        return told.stream()
+                .map(event -> event.subject() + " " + event.detail().get("outcome"))
+                .toList();
     }
 
     private String ask(String route) {

@@ -29,7 +29,8 @@ class RulesTests {
 
     @Test
     void findsNothingInTheGoodExamples() {
-        assertThat(Rules.check(good("routes"), good("connectors"), Rules.Schemas.WITH_CAMELS)).isEmpty();
+        assertThat(Rules.check(good("routes"), good("connectors"), Rules.Schemas.WITH_CAMELS))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -59,19 +60,24 @@ class RulesTests {
     @Test
     void findsTheSecondFileOfAName(@TempDir Path mine) throws IOException {
         Files.createDirectories(mine.resolve("a"));
-        Files.writeString(mine.resolve("a/x.camel.yaml"), Files.readString(EXAMPLES.resolve("good/routes/errors-to-caller.camel.yaml")));
+        Files.writeString(
+                mine.resolve("a/x.camel.yaml"),
+                Files.readString(EXAMPLES.resolve("good/routes/errors-to-caller.camel.yaml")));
         Files.copy(mine.resolve("a/x.camel.yaml"), mine.resolve("x.camel.yaml"));
         Home home = new Home(mine, List.of(mine), List.of(), List.of());
-        assertThat(Rules.check(home)).anySatisfy(finding -> assertThat(finding.message()).contains("second file of this name"));
+        assertThat(Rules.check(home))
+                .anySatisfy(finding -> assertThat(finding.message()).contains("second file of this name"));
     }
 
     @Test
     void findsWrongConfigurationFilesAndFolders(@TempDir Path mine) throws IOException {
         Files.createDirectories(mine.resolve("agents"));
-        Files.writeString(mine.resolve("agents/a.yaml"), "name: a\ndescription: d\ninstructions: i\nlimits: {rounds: no}\n");
+        Files.writeString(
+                mine.resolve("agents/a.yaml"), "name: a\ndescription: d\ninstructions: i\nlimits: {rounds: no}\n");
         Files.writeString(mine.resolve("access.yaml"), "rules: {}\n");
         Home shipped = shipped();
-        Home home = new Home(mine, List.of(), List.of(), List.of(shipped.config().getFirst(), mine));
+        Home home =
+                new Home(mine, List.of(), List.of(), List.of(shipped.config().getFirst(), mine));
         assertThat(Rules.check(home))
                 .extracting(finding -> mine.relativize(finding.file()) + ":" + finding.line() + " " + finding.stops())
                 .containsExactly("access.yaml:1 true", "agents/a.yaml:4 true");
@@ -90,6 +96,7 @@ class RulesTests {
     }
 
     private static List<Source> good(String folder) {
-        return new ArrayList<>(Source.all(List.of(EXAMPLES.resolve("good").resolve(folder)), ".yaml").values());
+        return new ArrayList<>(Source.all(List.of(EXAMPLES.resolve("good").resolve(folder)), ".yaml")
+                .values());
     }
 }
