@@ -1,0 +1,72 @@
+package io.tutti.handoff;
+
+import io.tutti.audit.AuditAction;
+import io.tutti.audit.AuditEvent;
+import io.tutti.audit.AuditTrail;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import io.tutti.task.Tasks;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The work that waits for people. Thread-safe. */
+@Component
+public final class Inbox {
+
+    private final JdbcInbox items;
+    private final Tasks tasks;
+    private final AuditTrail audit;
+
+    Inbox(JdbcInbox items, Tasks tasks, AuditTrail audit) {
+        this.items = items;
+        this.tasks = tasks;
+        this.audit = audit;
+    }
+
+    /**
+     * Open items, oldest first.
+     *
+     * @param tenant the account; null for all
+     * @param after the id of the last item of the page before; null for the first page
+     * @param limit 1 to 1,000
+     */
+    public List<InboxItem> open(@Nullable String tenant, @Nullable String after, int limit) {
+        return items.open(tenant, after, limit);
+    }
+
+    /**
+     * The item.
+     *
+     * @throws Refused when there is none for this tenant
+     */
+    public InboxItem require(String id, @Nullable String tenant) {
+        return items.find(id)
+                .filter(item -> tenant == null || tenant.equals(item.tenant()))
+                .orElseThrow(() -> new Refused(
+                        Reason.NOT_FOUND, "Inbox item '" + id + "' was asked for; there is none. List them with GET /api/inbox."));
+    }
+
+    /**
+     * Records a decision and lets the task go on, in one transaction.
+     *
+     * @throws Refused when somebody else decided or the task has ended
+     */
+    public InboxItem decide(InboxItem item, Decision decision, String principal) {
+        if (!item.open()) {
+            throw JdbcInbox.decided(item);
+        }
+        Map<String, Object> detail = new HashMap<>();
+        detail.put("item", item.id());
+        detail.put("decision", decision.kind().word());
+        if (decision.reason() != null) {
+            detail.put("reason", decision.reason());
+        }
+        var record = audit.record(new AuditEvent(
+                AuditAction.DECISION_MADE, item.task(), principal, item.tenant(), item.key(), detail));
+        tasks.wake(item.task(), List.of(items.decide(item, decision, principal), record));
+        return require(item.id(), item.tenant());
+    }
+}

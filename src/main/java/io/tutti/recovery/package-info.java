@@ -1,0 +1,7 @@
+/** Dead letters: tasks that ran out of ways, and their redrive. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"audit", "broker", "commit", "failure", "home", "task"})
+package io.tutti.recovery;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
