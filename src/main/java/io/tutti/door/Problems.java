@@ -1,0 +1,95 @@
+package io.tutti.door;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tutti.failure.Failure;
+import io.tutti.failure.Refused;
+import io.tutti.failure.Unavailable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Every failure of the API as a problem document (RFC 9457); never a stack trace. Thread-safe. */
+@RestControllerAdvice
+final class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_SECONDS = "2";
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> failed(Failure failure, WebRequest request) {
+        return switch (failure) {
+            case Refused refused ->
+                problem(failure, HttpStatus.valueOf(refused.reason().status()), refused.kind(), failure.getMessage(), request);
+            case Unavailable unavailable ->
+                problem(failure, HttpStatus.SERVICE_UNAVAILABLE, failure.kind(), failure.getMessage(), request);
+        };
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> databaseAway(DataAccessException failure, WebRequest request) {
+        LOG.warn("The database does not answer: {}", failure.getMessage());
+        return problem(
+                failure,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "unavailable",
+                "The hub's database does not answer; nothing was changed. Try again in a moment.",
+                request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> unexpected(RuntimeException failure, WebRequest request) {
+        LOG.error("{} failed", request.getDescription(false), failure);
+        return problem(
+                failure,
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "error",
+                "The hub failed at this request; its log at this time says why.",
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refused refused) {
+                return failed(refused, request);
+            }
+        }
+        return problem(e, HttpStatus.BAD_REQUEST, "bad-input", unreadable(e), request);
+    }
+
+    private @Nullable ResponseEntity<Object> problem(
+            Exception failure, HttpStatus status, String kind, String detail, WebRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setTitle(kind);
+        HttpHeaders headers = new HttpHeaders();
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
+        return handleExceptionInternal(failure, problem, headers, status, request);
+    }
+
+    private static String unreadable(HttpMessageNotReadableException e) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            String where = json.getLocation() == null
+                    ? ""
+                    : " (line %d, column %d)".formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr());
+            return "The request's body is not the JSON that is expected here: " + json.getOriginalMessage() + where + ".";
+        }
+        return "A JSON body was expected; none was found.";
+    }
+}

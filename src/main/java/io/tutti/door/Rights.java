@@ -1,0 +1,44 @@
+package io.tutti.door;
+
+import io.tutti.access.Caller;
+import io.tutti.access.Permissions;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What a caller may do over HTTP. Thread-safe. */
+@Component
+final class Rights {
+
+    static final String READ_TASKS = "task:read";
+    static final String CANCEL_TASKS = "task:cancel";
+    static final String READ_INBOX = "inbox:read";
+    static final String DECIDE = "inbox:decide";
+    static final String READ_DEAD_LETTERS = "dead-letter:read";
+    static final String REDRIVE = "dead-letter:redrive";
+    static final String READ_AUDIT = "audit:read";
+    static final String READ_MODELS = "model:read";
+    private static final String ADMIN = "admin";
+
+    private final Permissions permissions;
+
+    Rights(Permissions permissions) {
+        this.permissions = permissions;
+    }
+
+    void require(Caller caller, String action) {
+        if (!permissions.allows(caller, action)) {
+            throw new Refused(
+                    Reason.NOT_PERMITTED,
+                    "Principal '%s' asked for '%s', which its roles %s do not allow; an administrator can add it in access.yaml."
+                            .formatted(caller.principal(), action, caller.roles()));
+        }
+    }
+
+    /** The account whose rows a caller sees; null, for the administrator, means all. */
+    @Nullable
+    String tenant(Caller caller) {
+        return caller.roles().contains(ADMIN) ? null : caller.tenant();
+    }
+}

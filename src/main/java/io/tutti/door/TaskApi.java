@@ -1,0 +1,139 @@
+package io.tutti.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.access.Caller;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import io.tutti.task.Accepted;
+import io.tutti.task.Entry;
+import io.tutti.task.NewTask;
+import io.tutti.task.Reply;
+import io.tutti.task.Task;
+import io.tutti.task.TaskFilter;
+import io.tutti.task.TaskStatus;
+import io.tutti.task.Tasks;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tasks over HTTP. */
+@RestController
+@RequestMapping("/api/tasks")
+final class TaskApi {
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    private final Admit admit;
+    private final Tasks tasks;
+    private final Rights rights;
+
+    TaskApi(Admit admit, Tasks tasks, Rights rights) {
+        this.admit = admit;
+        this.tasks = tasks;
+        this.rights = rights;
+    }
+
+    /**
+     * What is posted.
+     *
+     * @param flow the flow's name
+     * @param input any JSON
+     * @param conversation the conversation it belongs to
+     * @param key the sender's key
+     */
+    record Request(
+            @Nullable String flow,
+            @Nullable JsonNode input,
+            @Nullable String conversation,
+            @Nullable String key) {}
+
+    @PostMapping
+    ResponseEntity<Task> submit(
+            @RequestBody Request request,
+            @RequestParam(name = "wait", required = false) @Nullable String wait,
+            @AuthenticationPrincipal Caller caller)
+            throws InterruptedException {
+        Duration patience = wait == null ? Duration.ZERO : Durations.parse("wait", wait, LONGEST_WAIT);
+        if (request.flow() == null || request.input() == null || request.input().isNull()) {
+            throw new Refused(
+                    Reason.BAD_INPUT, "A task needs \"flow\" and \"input\": {\"flow\": \"customer-support\", \"input\": \"Where is my order?\"}.");
+        }
+        var asked = new NewTask(
+                request.flow(),
+                request.input(),
+                request.conversation(),
+                request.key(),
+                caller.principal(),
+                caller.tenant(),
+                new Reply.Nowhere());
+        Accepted accepted = admit.one(asked, caller);
+        return answer(accepted, patience);
+    }
+
+    @GetMapping
+    List<Task> list(
+            @RequestParam(required = false) @Nullable String flow,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String conversation,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "50") int limit,
+            @AuthenticationPrincipal Caller caller) {
+        rights.require(caller, Rights.READ_TASKS);
+        return tasks.list(new TaskFilter(
+                rights.tenant(caller), flow, status(status), conversation, after, Limits.page(limit)));
+    }
+
+    @GetMapping("/{id}")
+    Task one(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
+        rights.require(caller, Rights.READ_TASKS);
+        return tasks.require(id, rights.tenant(caller));
+    }
+
+    @GetMapping("/{id}/journal")
+    List<Entry> journal(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
+        return tasks.journal(one(id, caller).id());
+    }
+
+    @PostMapping("/{id}/cancel")
+    Task cancel(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
+        rights.require(caller, Rights.CANCEL_TASKS);
+        return tasks.cancel(tasks.require(id, rights.tenant(caller)).id(), caller.principal());
+    }
+
+    private ResponseEntity<Task> answer(Accepted accepted, Duration patience) throws InterruptedException {
+        Task task = accepted.task();
+        if (patience.isPositive() && task.status() == TaskStatus.RUNNING) {
+            task = tasks.await(task.id(), patience);
+        }
+        boolean settled = task.status() != TaskStatus.RUNNING;
+        boolean done = !accepted.fresh() || patience.isPositive() && settled;
+        return (done ? ResponseEntity.ok() : ResponseEntity.accepted())
+                .location(URI.create("/api/tasks/" + task.id()))
+                .body(task);
+    }
+
+    private static @Nullable TaskStatus status(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        return Arrays.stream(TaskStatus.values())
+                .filter(each -> each.name().equals(word.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new Refused(
+                        Reason.BAD_INPUT,
+                        "Tasks of status '%s' were asked for; a status is one of %s."
+                                .formatted(word, Arrays.toString(TaskStatus.values()))));
+    }
+}

@@ -1,0 +1,10 @@
+/** The HTTP API. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "access", "audit", "commit", "failure", "handoff", "home", "intake", "model", "recovery", "task"
+        })
+package io.tutti.door;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

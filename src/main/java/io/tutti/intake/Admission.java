@@ -1,0 +1,75 @@
+package io.tutti.intake;
+
+import io.tutti.access.Caller;
+import io.tutti.access.Permissions;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import io.tutti.task.Accepted;
+import io.tutti.task.Flows;
+import io.tutti.task.NewTask;
+import io.tutti.task.Tasks;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.springframework.stereotype.Component;
+
+/** What every door's requests pass, called by the route {@code admit}. Thread-safe. */
+@Component("admission")
+public final class Admission {
+
+    /** The exchange property that holds the {@link Caller}. */
+    public static final String CALLER = "tuttiCaller";
+
+    private static final int LONGEST_KEY = 300;
+    private static final int LONGEST_CONVERSATION = 200;
+
+    private final Flows flows;
+    private final InputSchemas schemas;
+    private final Permissions permissions;
+    private final Tasks tasks;
+
+    Admission(Flows flows, InputSchemas schemas, Permissions permissions, Tasks tasks) {
+        this.flows = flows;
+        this.schemas = schemas;
+        this.permissions = permissions;
+        this.tasks = tasks;
+    }
+
+    /**
+     * Makes sure that the caller may start each flow, that it exists and that the input fits it.
+     *
+     * @throws Refused otherwise
+     */
+    public void check(@Body List<NewTask> requests, @ExchangeProperty(CALLER) Caller caller) {
+        requests.forEach(request -> check(request, caller));
+    }
+
+    /** Accepts all requests in one transaction, or none. */
+    public List<Accepted> accept(@Body List<NewTask> requests) {
+        return tasks.acceptAll(requests);
+    }
+
+    private void check(NewTask request, Caller caller) {
+        flows.require(request.flow());
+        if (!permissions.allows(caller, "flow:" + request.flow())) {
+            throw new Refused(
+                    Reason.NOT_PERMITTED,
+                    "Principal '%s' asked for flow '%s', which its roles %s do not allow; add \"flow:%s\" to one of them in access.yaml."
+                            .formatted(caller.principal(), request.flow(), caller.roles(), request.flow()));
+        }
+        bound("key", request.key(), LONGEST_KEY);
+        bound("conversation", request.conversation(), LONGEST_CONVERSATION);
+        schemas.check(request.flow(), request.input());
+    }
+
+    private static void bound(String name, @org.jspecify.annotations.Nullable String value, int longest) {
+        if (value == null) {
+            return;
+        }
+        if (value.isBlank() || value.length() > longest) {
+            throw new Refused(
+                    Reason.BAD_INPUT,
+                    "A %s must have 1 to %d characters; found %d.".formatted(name, longest, value.strip().length()));
+        }
+    }
+}

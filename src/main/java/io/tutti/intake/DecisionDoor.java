@@ -1,0 +1,48 @@
+package io.tutti.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.access.Caller;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import io.tutti.handoff.Decision;
+import io.tutti.handoff.Inbox;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decisions of the queue {@code tutti.decisions}, called by the route {@code decisions}: JSON with {@code id},
+ * {@code decision}, and as needed {@code output} and {@code reason}. Thread-safe.
+ */
+@Component("decisionDoor")
+public final class DecisionDoor {
+
+    private static final Caller CALLER = Doors.caller("jms");
+
+    private final Inbox inbox;
+    private final InputText inputs;
+
+    DecisionDoor(Inbox inbox, InputText inputs) {
+        this.inbox = inbox;
+        this.inputs = inputs;
+    }
+
+    /**
+     * Reads and records a decision.
+     *
+     * @throws Refused when it is unreadable, unknown or too late
+     */
+    public void decide(Exchange exchange) {
+        QueueDoor.keep(exchange, CALLER);
+        Message message = exchange.getMessage();
+        JsonNode asked = inputs.json(QueueDoor.text(message.getBody()));
+        if (!asked.path("id").isTextual()) {
+            throw new Refused(Reason.BAD_INPUT, "A decision needs the 'id' of its inbox item as a text; none was given.");
+        }
+        var item = inbox.require(asked.path("id").asText(), CALLER.tenant());
+        JsonNode reason = asked.path("reason");
+        var decision = Decision.of(
+                asked.path("decision").asText(null), asked.get("output"), reason.isTextual() ? reason.asText() : null);
+        inbox.decide(item, decision, CALLER.principal());
+    }
+}
