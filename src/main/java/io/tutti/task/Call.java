@@ -3,6 +3,7 @@ package io.tutti.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.failure.Refused;
 import java.util.Optional;
+import org.apache.camel.Exchange;
 
 /**
  * One model, tool or person's part under a step, numbered in the order of the calls, for example
@@ -15,6 +16,12 @@ public interface Call {
 
     /** The recorded output, when this call was finished before a crash or a wait: it must not be made again. */
     Optional<JsonNode> recorded();
+
+    /**
+     * Marks {@code exchange}, a copy on which the call is made, as being inside this call: what is put {@linkplain
+     * TaskRun#alongside alongside} there is committed with {@link #record}, and further calls are numbered under this key.
+     */
+    void enter(Exchange exchange);
 
     /**
      * Writes the finished call to the journal, with the rows that belong to it; returns when it is on disk.

@@ -246,8 +246,16 @@ final class RunningTask implements TaskRun {
         }
 
         @Override
+        public void enter(Exchange exchange) {
+            StepPath.of(exchange).intoStep(key).set(exchange);
+        }
+
+        @Override
         public void record(Outcome outcome) {
-            RunningTask.this.record(key, kind, startedAt, outcome, null);
+            List<Write> rows = new ArrayList<>(outcome.alongside());
+            rows.addAll(takeAlongside(key));
+            var complete = new Outcome(outcome.input(), outcome.output(), outcome.model(), outcome.usage(), rows);
+            RunningTask.this.record(key, kind, startedAt, complete, null);
         }
     }
 }

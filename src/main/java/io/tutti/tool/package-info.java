@@ -1,0 +1,7 @@
+/** Tools: Camel routes of the group tool that flows and agents may call, through one gateway. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"audit", "broker", "commit", "failure", "task"})
+package io.tutti.tool;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
