@@ -11,15 +11,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class Rights {
 
-    static final String READ_TASKS = "task:read";
-    static final String CANCEL_TASKS = "task:cancel";
-    static final String READ_INBOX = "inbox:read";
-    static final String DECIDE = "inbox:decide";
-    static final String READ_DEAD_LETTERS = "dead-letter:read";
-    static final String REDRIVE = "dead-letter:redrive";
-    static final String READ_AUDIT = "audit:read";
-    static final String READ_MODELS = "model:read";
-    private static final String ADMIN = "admin";
+    static final String READ_TASKS = "api:tasks.read";
+    static final String CANCEL_TASKS = "api:tasks.cancel";
+    static final String READ_INBOX = "api:inbox.read";
+    static final String DECIDE = "api:inbox.decide";
+    static final String READ_DEAD_LETTERS = "api:dead-letters.read";
+    static final String REDRIVE = "api:dead-letters.redrive";
+    static final String READ_AUDIT = "api:audit.read";
+    static final String READ_MODELS = "api:models.read";
 
     private final Permissions permissions;
 
@@ -39,6 +38,6 @@ final class Rights {
     /** The account whose rows a caller sees; null, for the administrator, means all. */
     @Nullable
     String tenant(Caller caller) {
-        return caller.roles().contains(ADMIN) ? null : caller.tenant();
+        return caller.isAdmin() ? null : caller.tenant();
     }
 }

@@ -101,7 +101,7 @@ final class StepInterceptor implements InterceptStrategy {
                     callback.done(true);
                     return true;
                 }
-            } catch (RuntimeException | Suspended e) {
+            } catch (RuntimeException e) {
                 exchange.setException(e);
                 callback.done(true);
                 return true;

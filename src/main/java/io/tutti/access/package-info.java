@@ -1,0 +1,7 @@
+/** Who asks, and what they may do. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"failure", "home"})
+package io.tutti.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

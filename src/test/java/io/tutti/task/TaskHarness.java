@@ -1,0 +1,155 @@
+package io.tutti.task;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tutti.audit.AuditEvent;
+import io.tutti.broker.Outbox;
+import io.tutti.commit.GroupCommit;
+import io.tutti.commit.Write;
+import io.tutti.home.Home;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The tasks' own parts on an in-memory H2 and a real Camel context; a second one on the same database is a restart. */
+final class TaskHarness implements AutoCloseable {
+
+    static final String TENANT = "acme";
+    private static final Write NOTHING = Write.of("UPDATE task SET wake = wake WHERE 1 = 0");
+
+    final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
+    final List<String> sent = new CopyOnWriteArrayList<>();
+    final Tasks tasks;
+    final CamelContext camel = new DefaultCamelContext();
+    final JdbcClient jdbc;
+    final DataSource database;
+    private final GroupCommit commits;
+    private final TaskRunner runner;
+    private final Leases leases;
+
+    private TaskHarness(DataSource database, Path data) {
+        this.database = database;
+        Clock clock = Clock.systemUTC();
+        ObjectMapper json = JsonMapper.builder()
+                .addModule(new JavaTimeModule())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+        Flyway.configure().dataSource(database).locations("classpath:db/migration").load().migrate();
+        commits = new GroupCommit(database);
+        jdbc = JdbcClient.create(database);
+        AtomicInteger number = new AtomicInteger();
+        var home = new Home(data, List.of(), List.of(), List.of());
+        var payloads = new JdbcPayloads(jdbc, json);
+        var rows = new JdbcTasks(jdbc, payloads, json, clock);
+        var entries = new JdbcJournal(jdbc, payloads);
+        var journal = new Journal(commits, rows, entries, this::audit, clock, json);
+        var waiters = new TaskWaiters();
+        var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), List.of(), waiters);
+        var owner = new Owner(home, () -> UUID.randomUUID().toString());
+        runner = new TaskRunner(camel, journal, rows, commits, end, owner, new TaskSettings(8, Duration.ofSeconds(1)));
+        leases = new Leases(commits, rows, runner, owner);
+        String prefix = UUID.randomUUID().toString().substring(0, 28);
+        tasks = new Tasks(
+                commits,
+                rows,
+                entries,
+                runner,
+                end,
+                waiters,
+                List.of(),
+                this::audit,
+                owner,
+                () -> prefix + "%08d".formatted(number.incrementAndGet()),
+                clock);
+        camel.getShutdownStrategy().setTimeout(1);
+        camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal));
+    }
+
+    static TaskHarness fresh(Path data) {
+        return new TaskHarness(
+                new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"), data);
+    }
+
+    /** A second hub on the same database, which takes up what the first one left when it died. */
+    TaskHarness restart(Path data) {
+        return new TaskHarness(database, data);
+    }
+
+    TaskHarness flow(String yaml) throws Exception {
+        Resource resource = ResourceHelper.fromString("flow.camel.yaml", yaml);
+        PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
+        camel.start();
+        return this;
+    }
+
+    void bind(String name, Object bean) {
+        camel.getRegistry().bind(name, bean);
+    }
+
+    void begin() {
+        leases.begin();
+    }
+
+    Task submit(String flow, String input) throws InterruptedException {
+        return await(accept(flow, input, null).task().id());
+    }
+
+    Accepted accept(String flow, String input, String key) {
+        var text = com.fasterxml.jackson.databind.node.TextNode.valueOf(input);
+        return tasks.accept(new NewTask(flow, text, null, key, "crm", TENANT, new Reply.Nowhere()));
+    }
+
+    Task await(String id) throws InterruptedException {
+        return tasks.await(id, Duration.ofSeconds(10));
+    }
+
+    List<String> keys(Task task) {
+        return tasks.journal(task.id()).stream().map(Entry::key).toList();
+    }
+
+    private Write audit(AuditEvent event) {
+        audited.add(event);
+        return NOTHING;
+    }
+
+    @Override
+    public void close() throws Exception {
+        leases.close();
+        camel.stop();
+        runner.close();
+        commits.close();
+    }
+
+    private final class SentList implements Outbox {
+
+        @Override
+        public Write toQueue(String queue, String body, Map<String, String> headers) {
+            sent.add(queue);
+            return NOTHING;
+        }
+
+        @Override
+        public Write toFile(String file, String body) {
+            sent.add(file);
+            return NOTHING;
+        }
+    }
+}
