@@ -1,0 +1,158 @@
+package io.tutti.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.jms.JMSContext;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
+
+/** The packaged hub as a process of its own, driven from outside as any other program would. */
+final class HubProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(90);
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    final Path data;
+    private final List<String> options;
+    private final int port = freePort();
+    private final int jmsPort = freePort();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
+
+    HubProcess(Path data, String... options) {
+        this.data = data;
+        this.options = List.of(options);
+    }
+
+    /** Starts it and waits until it says that it is ready. */
+    HubProcess start() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-jar",
+                Path.of("target", "tutti.jar").toAbsolutePath().toString(),
+                "--server.port=" + port,
+                "--tutti.jms.port=" + jmsPort,
+                "--tutti.data=" + data));
+        command.addAll(options);
+        Files.createDirectories(data);
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("hub.log").toFile()))
+                .start();
+        Awaitility.await("the hub is ready; see " + data.resolve("hub.log"))
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(100))
+                .until(this::isReady);
+        return this;
+    }
+
+    /** SIGKILL: no shutdown hook runs. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("The hub did not stop within 60 s of SIGTERM.");
+        }
+        return process.exitValue();
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET().build());
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpRequest.Builder request(String path) throws IOException {
+        return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token());
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(path).body());
+    }
+
+    JsonNode task(String id) throws IOException, InterruptedException {
+        return json("/api/tasks/" + id);
+    }
+
+    JsonNode awaitTask(String id, String status) {
+        Awaitility.await("task " + id + " is " + status)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> task(id).path("status").asText().equals(status));
+        try {
+            return task(id);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    JMSContext jms() throws IOException {
+        var factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + jmsPort);
+        return factory.createContext(
+                "tutti", Files.readString(data.resolve("secrets/broker.password")).strip());
+    }
+
+    String token() throws IOException {
+        return Files.readString(data.resolve("secrets/admin.token")).strip();
+    }
+
+    String log() throws IOException {
+        return Files.readString(data.resolve("hub.log"));
+    }
+
+    private boolean isReady() throws InterruptedException {
+        if (!process.isAlive()) {
+            throw new AssertionError("The hub ended with " + process.exitValue() + "; see " + data.resolve("hub.log"));
+        }
+        try {
+            var ready = HttpRequest.newBuilder(uri("/health/ready")).build();
+            return send(ready).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (process != null && process.isAlive()) {
+            kill();
+        }
+    }
+}
