@@ -10,12 +10,22 @@ public abstract sealed class Failure extends RuntimeException permits Refused, U
 
     private static final long serialVersionUID = 1L;
 
+    private final String message;
+
     Failure(String message) {
         super(message);
+        this.message = message;
     }
 
     Failure(String message, Throwable cause) {
         super(message, cause);
+        this.message = message;
+    }
+
+    /** What was asked, what was found, what to do. */
+    @Override
+    public final String getMessage() {
+        return message;
     }
 
     /** A stable word for the kind of failure, in kebab case; it is a task's {@code error.kind}. */

@@ -64,7 +64,7 @@ public final class FileDoor {
         exchange.setProperty(Admission.CALLER, CALLER);
         tasks.awaitPlace();
         Path file = file(exchange);
-        String flow = file.getParent().getFileName().toString();
+        String flow = flow(file);
         String name = file.getFileName().toString();
         exchange.setProperty(TARGET, file.resolveSibling(".done").resolve(name).toString());
         byte[] content = content(file);
@@ -84,7 +84,7 @@ public final class FileDoor {
     public void reject(Exchange exchange) throws IOException {
         var refused = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Refused.class);
         Path file = file(exchange);
-        Path directory = home.data("rejected", file.getParent().getFileName().toString());
+        Path directory = home.data("rejected", flow(file));
         String name = file.getFileName().toString();
         Files.createDirectories(directory);
         var problem = json.createObjectNode()
@@ -102,6 +102,11 @@ public final class FileDoor {
     private static Path file(Exchange exchange) {
         var file = exchange.getProperty(FileComponent.FILE_EXCHANGE_FILE, GenericFile.class);
         return ((File) file.getFile()).toPath().toAbsolutePath();
+    }
+
+    /** The name of the directory that the file lies in. */
+    private static String flow(Path file) {
+        return file.getName(file.getNameCount() - 2).toString();
     }
 
     private static byte[] content(Path file) throws IOException {
