@@ -168,6 +168,11 @@ final class CallModel implements AutoCloseable {
             }
 
             @Override
+            public void enter(Exchange exchange) {
+                throw new AssertionError("A model call makes no calls of its own.");
+            }
+
+            @Override
             public void record(Outcome outcome) {
                 journal.add(outcome);
                 keep(outcome.alongside());
