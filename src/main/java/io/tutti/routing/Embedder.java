@@ -38,8 +38,8 @@ public final class Embedder {
     public Embedder() {}
 
     /**
-     * The vector of {@code text}: {@link #DIMENSIONS} numbers of length 1 together, the caller's own copy. The empty
-     * text has a vector too, which is near to nothing in particular.
+     * The vector of {@code text}: {@link #DIMENSIONS} numbers of length 1 together, the caller's own copy. A
+     * blank text has no direction: its vector is all zeros, similar to nothing.
      *
      * @throws Unavailable when the model cannot be loaded on this machine
      */
@@ -72,7 +72,7 @@ public final class Embedder {
     }
 
     private float[] compute(String text) {
-        return loaded().embed(text).content().vector();
+        return text.isBlank() ? new float[DIMENSIONS] : loaded().embed(text).content().vector();
     }
 
     private MiniLm loaded() {

@@ -55,8 +55,9 @@ public final class Intents {
      * @throws Unavailable when the embedding model cannot be loaded
      */
     public Match classify(String name, String text) {
-        Classifier classifier = find(name).await();
-        return classifier.classify(embedder.embed(text));
+        Learned found = find(name);
+        Classifier classifier = found.await();
+        return classifier.classify(embedder.embed(found.file.withoutIdentifiers(text)));
     }
 
     /** The patterns of identifiers that the file has, by the identifier's name. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -29,6 +30,20 @@ record IntentsFile(List<Intent> intents, double threshold, Map<String, Pattern> 
      * @param examples at least one
      */
     record Intent(String name, String to, List<String> examples) {}
+
+    /** The place of {@link Match#NONE} in {@link #intents}, or -1. */
+    int none() {
+        return intents.stream().map(Intent::name).toList().indexOf(Match.NONE);
+    }
+
+    /** The text with the name of each identifier in its place: which order it is does not change what is asked. */
+    String withoutIdentifiers(String text) {
+        String without = text;
+        for (var identifier : identifiers.entrySet()) {
+            without = identifier.getValue().matcher(without).replaceAll(Matcher.quoteReplacement(identifier.getKey()));
+        }
+        return without;
+    }
 
     /**
      * Reads a YAML file, or a CSV file with the columns text and category.

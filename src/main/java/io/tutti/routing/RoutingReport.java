@@ -46,9 +46,8 @@ public record RoutingReport(
         long trained = System.nanoTime();
         Map<String, Map<String, Integer>> confusion = new TreeMap<>();
         for (LabelledText row : rows) {
-            String found = classifier
-                    .classify(embedder.embedAll(List.of(row.text())).getFirst())
-                    .intent();
+            String text = file.withoutIdentifiers(row.text());
+            String found = classifier.classify(embedder.embed(text)).intent();
             confusion.computeIfAbsent(row.label(), label -> new TreeMap<>()).merge(found, 1, Integer::sum);
         }
         double perMessage = (System.nanoTime() - trained) / 1e6 / rows.size();

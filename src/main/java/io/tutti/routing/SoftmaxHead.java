@@ -49,7 +49,7 @@ final class SoftmaxHead {
                 scores[labels[i]] -= 1;
                 descend(current, vectors[i], scores, rate);
             }
-            shrink(current, 1 - rate * penalty * SCALE * SCALE);
+            shrink(current, (float) Math.exp(-rate * penalty * order.length));
             if (pass >= averagedFrom) {
                 add(sum, current);
             }

@@ -1,0 +1,111 @@
+package io.tutti.routing;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Finds the likeliest class of a vector: a {@link SoftmaxHead} chooses the candidates, and how near their nearest
+ * examples are moves them. The head sees what sets the classes apart, the neighbours see odd ways to say it; together
+ * they are better than each. Immutable.
+ */
+final class Scorer {
+
+    private static final int CANDIDATES = 5;
+    private static final int NEIGHBOURS = 3;
+    /** How much a cosine counts against the logarithm of a probability. */
+    private static final double NEIGHBOUR_WEIGHT = 10;
+
+    /** Small files need more passes for the same number of steps. */
+    private static final int STEPS = 10_000;
+
+    private static final int PASSES = 15;
+    private static final float STEP = 0.02f;
+    private static final float PENALTY = 1e-5f;
+    private static final double LEAST = 1e-9;
+
+    private final SoftmaxHead head;
+    private final List<float[][]> examples;
+    private final int none;
+
+    private Scorer(SoftmaxHead head, List<float[][]> examples, int none) {
+        this.head = head;
+        this.examples = examples;
+        this.none = none;
+    }
+
+    static Scorer train(Examples examples) {
+        int passes = Math.max(PASSES, STEPS / examples.vectors().length);
+        var head = SoftmaxHead.train(examples.vectors(), examples.labels(), examples.classes(), passes, STEP, PENALTY);
+        return new Scorer(
+                head, IntStream.range(0, examples.classes()).mapToObj(examples::of).toList(), examples.none());
+    }
+
+    /**
+     * What a vector looks like.
+     *
+     * @param best the likeliest class in scope
+     * @param logProbability the natural logarithm of its probability among the classes in scope
+     * @param similarity the mean cosine to its nearest examples
+     * @param noneLogOdds the logarithm of the odds against out of scope; 0 when there are no such examples
+     * @param noneSimilarity the mean cosine to the nearest examples out of scope; 0 when there are none
+     */
+    record Reading(
+            int best, double logProbability, double similarity, double noneLogOdds, double noneSimilarity) {}
+
+    Reading read(float[] vector) {
+        float[] probabilities = head.probabilities(vector);
+        int[] candidates = candidates(probabilities);
+        double[] similarities = new double[candidates.length];
+        double[] scores = new double[candidates.length];
+        int best = 0;
+        for (int c = 0; c < candidates.length; c++) {
+            similarities[c] = similarity(vector, candidates[c]);
+            scores[c] = Math.log(probabilities[candidates[c]] + LEAST) + NEIGHBOUR_WEIGHT * similarities[c];
+            best = scores[c] > scores[best] ? c : best;
+        }
+        double inScope = logSum(scores);
+        if (none < 0) {
+            return new Reading(candidates[best], scores[best] - inScope, similarities[best], 0, 0);
+        }
+        double noneSimilarity = similarity(vector, none);
+        double noneScore = Math.log(probabilities[none] + LEAST) + NEIGHBOUR_WEIGHT * noneSimilarity;
+        return new Reading(
+                candidates[best], scores[best] - inScope, similarities[best], inScope - noneScore, noneSimilarity);
+    }
+
+    private int[] candidates(float[] probabilities) {
+        return IntStream.range(0, probabilities.length)
+                .filter(k -> k != none)
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> -probabilities[k]))
+                .limit(CANDIDATES)
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private double similarity(float[] vector, int label) {
+        double[] nearest = new double[NEIGHBOURS];
+        Arrays.fill(nearest, -1);
+        for (float[] example : examples.get(label)) {
+            double similarity = Embedder.similarity(vector, example);
+            for (int i = 0; i < nearest.length && similarity > -1; i++) {
+                if (similarity > nearest[i]) {
+                    double pushed = nearest[i];
+                    nearest[i] = similarity;
+                    similarity = pushed;
+                }
+            }
+        }
+        return Arrays.stream(nearest, 0, Math.min(NEIGHBOURS, Math.max(1, examples.get(label).length)))
+                .average()
+                .orElse(0);
+    }
+
+    private static double logSum(double[] scores) {
+        double highest = Arrays.stream(scores).max().orElse(0);
+        double sum = Arrays.stream(scores).map(score -> Math.exp(score - highest)).sum();
+        return highest + Math.log(sum);
+    }
+}
