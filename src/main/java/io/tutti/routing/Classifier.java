@@ -39,7 +39,10 @@ final class Classifier {
         }
         float[][] vectors = embed.apply(texts);
         var examples = new Examples(
-                vectors, labels.stream().mapToInt(Integer::intValue).toArray(), file.intents().size(), file.none());
+                vectors,
+                labels.stream().mapToInt(Integer::intValue).toArray(),
+                file.intents().size(),
+                file.none());
         return new Classifier(file, Scorer.train(examples), confidence(examples));
     }
 
@@ -61,7 +64,9 @@ final class Classifier {
         List<Boolean> inScope = new ArrayList<>();
         for (int fold = 0; fold < measured; fold++) {
             int out = fold;
-            var rest = examples.only(IntStream.range(0, folds.length).filter(i -> folds[i] != out).toArray());
+            var rest = examples.only(IntStream.range(0, folds.length)
+                    .filter(i -> folds[i] != out)
+                    .toArray());
             if (!rest.hasAllClasses()) {
                 continue;
             }

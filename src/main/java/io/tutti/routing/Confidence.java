@@ -22,9 +22,7 @@ record Confidence(double[] weights) {
     private static final double COSINE = 10;
 
     static Confidence fit(List<Scorer.Reading> readings, List<Boolean> inScope) {
-        return inScope.contains(false) && inScope.contains(true)
-                ? regression(readings, inScope)
-                : quantile(readings);
+        return inScope.contains(false) && inScope.contains(true) ? regression(readings, inScope) : quantile(readings);
     }
 
     double of(Scorer.Reading reading) {

@@ -39,7 +39,7 @@ public final class Embedder {
 
     /**
      * The vector of {@code text}: {@link #DIMENSIONS} numbers of length 1 together, the caller's own copy. A
-     * blank text has no direction: its vector is all zeros, similar to nothing.
+     * text of white space or control characters has no direction: its vector is all zeros, similar to nothing.
      *
      * @throws Unavailable when the model cannot be loaded on this machine
      */
@@ -72,7 +72,9 @@ public final class Embedder {
     }
 
     private float[] compute(String text) {
-        return text.isBlank() ? new float[DIMENSIONS] : loaded().embed(text).content().vector();
+        return text.trim().isEmpty()
+                ? new float[DIMENSIONS]
+                : loaded().embed(text).content().vector();
     }
 
     private MiniLm loaded() {

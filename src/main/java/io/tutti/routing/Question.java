@@ -31,7 +31,7 @@ final class Question {
         String text = body instanceof Map<?, ?> || body instanceof JsonNode
                 ? first(fields(body), TEXT_KEYS)
                 : exchange.getMessage().getBody(String.class);
-        if (text == null || text.isBlank()) {
+        if (text == null || text.trim().isEmpty()) {
             throw new Refused(
                     Reason.UNFIT,
                     "A question was expected, found " + describe(body)
@@ -48,10 +48,10 @@ final class Question {
         return body instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    /** The first of {@code keys} that holds a text that is not blank. */
+    /** The first of {@code keys} that holds more than white space and control characters. */
     static @Nullable String first(Map<?, ?> fields, List<String> keys) {
         for (String key : keys) {
-            if (fields.get(key) instanceof String text && !text.isBlank()) {
+            if (fields.get(key) instanceof String text && !text.trim().isEmpty()) {
                 return text;
             }
         }

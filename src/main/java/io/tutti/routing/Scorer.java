@@ -39,7 +39,9 @@ final class Scorer {
         int passes = Math.max(PASSES, STEPS / examples.vectors().length);
         var head = SoftmaxHead.train(examples.vectors(), examples.labels(), examples.classes(), passes, STEP, PENALTY);
         return new Scorer(
-                head, IntStream.range(0, examples.classes()).mapToObj(examples::of).toList(), examples.none());
+                head,
+                IntStream.range(0, examples.classes()).mapToObj(examples::of).toList(),
+                examples.none());
     }
 
     /**
@@ -51,8 +53,7 @@ final class Scorer {
      * @param noneLogOdds the logarithm of the odds against out of scope; 0 when there are no such examples
      * @param noneSimilarity the mean cosine to the nearest examples out of scope; 0 when there are none
      */
-    record Reading(
-            int best, double logProbability, double similarity, double noneLogOdds, double noneSimilarity) {}
+    record Reading(int best, double logProbability, double similarity, double noneLogOdds, double noneSimilarity) {}
 
     Reading read(float[] vector) {
         float[] probabilities = head.probabilities(vector);
@@ -105,7 +106,8 @@ final class Scorer {
 
     private static double logSum(double[] scores) {
         double highest = Arrays.stream(scores).max().orElse(0);
-        double sum = Arrays.stream(scores).map(score -> Math.exp(score - highest)).sum();
+        double sum =
+                Arrays.stream(scores).map(score -> Math.exp(score - highest)).sum();
         return highest + Math.log(sum);
     }
 }

@@ -143,7 +143,8 @@ class QuestionSplitterTests {
 
     @Test
     void readsAMessageOfTheLongestSizeInTime() {
-        assertThat(QuestionSplitter.split("and also " + "i also ".repeat(2_800))).isNotEmpty();
+        assertThat(QuestionSplitter.split("and also " + "i also ".repeat(2_800)))
+                .isNotEmpty();
         assertThat(QuestionSplitter.split("so and ".repeat(2_800) + "!")).isNotEmpty();
     }
 
