@@ -19,6 +19,7 @@ public final class Tutti {
             return;
         }
         // Libraries must not mix log lines into a command's output.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.exit(new Commands(Terminal.ofProcess(), Clock.systemUTC()).run(given));
     }

@@ -2,7 +2,6 @@ package io.tutti.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -172,10 +171,18 @@ class WorkCommandsTests {
 
     @Test
     void endsWithOneWhenTheTrailIsBroken() {
-        String broken = "{\"intact\":false,\"records\":12,\"head\":\"ab12\",\"firstBroken\":7}";
+        String broken =
+                "{\"intact\":false,\"records\":12,\"head\":\"ab12\",\"firstBroken\":{\"seq\":7,\"kind\":\"SEAL_DELETED\"}}";
         hub.answers("GET /api/audit/verify", 200, broken);
 
-        assertThat(shell.run("audit", "verify").exitCode()).isEqualTo(1);
+        var shown = shell.run("audit", "verify");
+        assertThat(shown.exitCode()).isEqualTo(1);
+        assertThat(shown.out().lines())
+                .containsExactly(
+                        "The audit trail is BROKEN.",
+                        "Records       12",
+                        "Head          ab12",
+                        "First broken  record 7, seal deleted");
         var result = shell.run("audit", "verify", "--json");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out().strip()).isEqualTo(broken);
@@ -183,9 +190,14 @@ class WorkCommandsTests {
 
     @Test
     void exportsEveryPageOfTheTrail() {
-        hub.answers("GET /api/audit?action=model.called", 200, "[{\"seq\":1},{\"seq\":2}]");
-        hub.answers("GET /api/audit?action=model.called&after=2", 200, "[{\"seq\":3}]");
-        hub.answers("GET /api/audit?action=model.called&after=3", 200, "[]", Map.of());
+        hub.answers(
+                "GET /api/audit?action=model.called&after=0&limit=1000",
+                200,
+                "{\"records\":[{\"seq\":1},{\"seq\":2}],\"next\":2}");
+        hub.answers(
+                "GET /api/audit?action=model.called&after=2&limit=1000",
+                200,
+                "{\"records\":[{\"seq\":3}],\"next\":null}");
 
         var result = shell.run("audit", "export", "--action", "model.called");
 

@@ -1,11 +1,10 @@
 package io.tutti.command.proof;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.command.hub.Answer;
 import io.tutti.command.hub.Fields;
 import io.tutti.command.hub.HubOptions;
 import io.tutti.command.terminal.Terminal;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,6 +13,8 @@ import picocli.CommandLine.Option;
 
 @Command(name = "export", description = "Print audit records as JSON lines, oldest first.")
 final class AuditExport implements Runnable {
+
+    private static final int PAGE = 1000;
 
     private final Terminal terminal;
 
@@ -29,8 +30,8 @@ final class AuditExport implements Runnable {
     @Option(names = "--action", paramLabel = "ACTION", description = "Only this action, for example model.called.")
     private @Nullable String action;
 
-    @Option(names = "--after", paramLabel = "SEQ", description = "Only records after this one.")
-    private @Nullable String after;
+    @Option(names = "--after", defaultValue = "0", paramLabel = "SEQ", description = "Only records after this one.")
+    private String after = "0";
 
     AuditExport(Terminal terminal) {
         this.terminal = terminal;
@@ -43,16 +44,18 @@ final class AuditExport implements Runnable {
         query.put("task", task);
         query.put("principal", principal);
         query.put("action", action);
-        query.put("after", after);
-        List<JsonNode> page = client.get("/api/audit", query).entries();
-        while (!page.isEmpty()) {
-            page.forEach(record -> terminal.json(record.toString()));
-            String last = Fields.text(page.getLast(), "seq");
-            if (last.isEmpty() || last.equals(query.get("after"))) {
-                return;
-            }
-            query.put("after", last);
-            page = client.get("/api/audit", query).entries();
+        query.put("limit", PAGE);
+        for (String next = after; next != null; ) {
+            query.put("after", next);
+            var page = client.get("/api/audit", query);
+            page.entries().forEach(record -> terminal.json(record.toString()));
+            next = next(page, next);
         }
+    }
+
+    /** Where the next page starts; null after the last one. */
+    private static @Nullable String next(Answer page, String before) {
+        String next = Fields.text(page.json(), "next");
+        return next.isEmpty() || next.equals(before) ? null : next;
     }
 }

@@ -4,7 +4,7 @@ import io.tutti.command.terminal.Terminal;
 import java.util.List;
 import picocli.CommandLine;
 
-/** The commands that check: {@code audit verify}, {@code audit export}, {@code routing test}. */
+/** The commands that prove something: {@code audit verify}, {@code audit export}, {@code routing test}. */
 public final class ProofCommands {
 
     private ProofCommands() {}
