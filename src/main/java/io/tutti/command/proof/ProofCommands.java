@@ -4,7 +4,7 @@ import io.tutti.command.terminal.Terminal;
 import java.util.List;
 import picocli.CommandLine;
 
-/** The commands that prove something: {@code audit verify}, {@code audit export}, {@code routing test}. */
+/** The commands that prove something: {@code check}, {@code audit verify}, {@code audit export}, {@code routing test}. */
 public final class ProofCommands {
 
     private ProofCommands() {}
@@ -15,6 +15,6 @@ public final class ProofCommands {
                 .addSubcommand(new AuditVerify(terminal))
                 .addSubcommand(new AuditExport(terminal));
         var routing = new CommandLine(new Routing()).addSubcommand(new RoutingTest(terminal));
-        return List.of(audit, routing);
+        return List.of(new Check(terminal), audit, routing);
     }
 }

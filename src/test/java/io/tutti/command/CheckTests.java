@@ -1,0 +1,66 @@
+package io.tutti.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTests {
+
+    private final Shell shell = new Shell(Map.of(), "");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void namesFileAndLineOfWhatIsWrong() throws IOException {
+        Path file = Files.writeString(directory.resolve("greet.camel.yaml"), """
+                - route:
+                    id: greet
+                    description: Says hello.
+                    group: flow
+                    routeConfigurationId: errors-to-dead-letter
+                    from:
+                      uri: direct
+                      parameters:
+                        name: greet
+                      steps:
+                        - to:
+                            uri: direct:nowhere
+                """);
+
+        var result = check();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out().lines()).anyMatch(line -> line.startsWith(file + ":11: ") && line.contains("nowhere"));
+        assertThat(shell.run("check", "--json", "--routes", directory.toString())
+                        .out())
+                .contains("\"line\":11", "\"stops\":true");
+    }
+
+    @Test
+    void showsAFileThatIsNoYaml() throws IOException {
+        Path file = Files.writeString(directory.resolve("greet.camel.yaml"), "- route: [\n");
+
+        var result = check();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains(file + ":");
+    }
+
+    @Test
+    void saysThatADirectoryIsNotThere() {
+        var result = shell.run("check", "--routes", "/nowhere");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).startsWith("/nowhere: ");
+    }
+
+    private Shell.Result check() {
+        return shell.run("check", "--routes", directory.toString());
+    }
+}
