@@ -8,10 +8,12 @@ import io.tutti.routing.Embedder;
 import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ModelSettings.class)
 class ModelConfiguration {
 
     private static final String FILE = "models";

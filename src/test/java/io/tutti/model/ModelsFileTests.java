@@ -116,7 +116,9 @@ class ModelsFileTests {
                 new MockEnvironment());
 
         var file = ModelsFile.read(
-                files.read("models"), Set.of(), (pointer, expected) -> files.wrong("models", pointer, expected));
+                files.read("models"),
+                Set.of("not-refusal", "grounded", "confident"),
+                (pointer, expected) -> files.wrong("models", pointer, expected));
 
         assertThat(file.pools().get("default").ways()).containsExactly("local");
         assertThat(files.wrong("models", "/pools/default/try", "no.")).hasMessageMatching(".*models.yaml:\\d+: no\\.");

@@ -1,0 +1,102 @@
+package io.tutti.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tutti.check.Answer;
+import io.tutti.check.Passage;
+import io.tutti.check.TestChecks;
+import io.tutti.check.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The local model on the sample company's end-to-end questions, with the evidence of the shipped connectors. */
+class LocalAnswersRouteTests {
+
+    private static final String PERSON = "person";
+
+    /** These go to a person because of the mood, the amount or the wish, not for want of an answer. */
+    private static final Set<String> OTHER_REASONS = Set.of("sofa", "OUTRAGEOUS", "talk to a person");
+
+    private static SupportDesk desk;
+
+    @BeforeAll
+    static void start(@TempDir Path data) throws Exception {
+        desk = new SupportDesk(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        desk.close();
+    }
+
+    static Stream<CSVRecord> answerable() throws IOException {
+        return rows().filter(row -> !row.get("answer").equals(PERSON));
+    }
+
+    static Stream<CSVRecord> unanswerable() throws IOException {
+        return rows().filter(row -> row.get("answer").equals(PERSON))
+                .filter(row -> OTHER_REASONS.stream().noneMatch(row.get("text")::contains));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answerable")
+    void findsTheAnswer(CSVRecord row) {
+        List<Passage> evidence = evidence(row);
+        Extract.Found found = answer(row, evidence);
+
+        assertThat(found.text()).contains(row.get("answer"));
+        assertThat(verdicts(row, evidence, found))
+                .allSatisfy((check, verdict) -> assertThat(verdict).isEqualTo(Verdict.PASSED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unanswerable")
+    void isNotSureOfWhatItDoesNotKnow(CSVRecord row) {
+        List<Passage> evidence = evidence(row);
+
+        assertThat(verdicts(row, evidence, answer(row, evidence)).values()).anyMatch(verdict -> !verdict.passed());
+    }
+
+    private static Extract.Found answer(CSVRecord row, List<Passage> evidence) {
+        String prompt = new Prompt(row.get("text"), evidence).render();
+        return new Extract(desk::embed).from(Prompt.parse(prompt));
+    }
+
+    private static List<Passage> evidence(CSVRecord row) {
+        Map<String, String> message = new HashMap<>();
+        message.put("text", row.get("text"));
+        if (!row.get("customer").isEmpty()) {
+            message.put("customer", row.get("customer"));
+        }
+        return desk.dig(message, row.get("intent"));
+    }
+
+    private static Map<String, Verdict> verdicts(CSVRecord row, List<Passage> evidence, Extract.Found found) {
+        Answer answer = new Answer(row.get("text"), evidence, found.text(), found.confidence(), 0.5);
+        return TestChecks.all().judge(List.of("not-refusal", "grounded", "confident"), answer);
+    }
+
+    private static Stream<CSVRecord> rows() throws IOException {
+        var format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
+        try (var reader = Files.newBufferedReader(Path.of("src/test/resources/support/questions.csv"))) {
+            return format.parse(reader).getRecords().stream();
+        }
+    }
+}
