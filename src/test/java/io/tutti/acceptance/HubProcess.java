@@ -125,6 +125,16 @@ final class HubProcess implements AutoCloseable {
         return Files.readString(data.resolve("secrets/admin.token")).strip();
     }
 
+    /** What the process holds of the machine's memory, from /proc. */
+    double residentMegabytes() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     String log() throws IOException {
         return Files.readString(data.resolve("hub.log"));
     }
