@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
 final class Classifier {
 
     private static final int FOLDS = 5;
-    /** With more examples than this, one fold is enough to learn the confidence, and learning stays short. */
+    /** With more examples than this, one fold and few passes are enough for the confidence, and learning stays short. */
     private static final int FEW_EXAMPLES = 2_000;
+
+    private static final int FEW_PASSES = 5;
 
     private final IntentsFile file;
     private final Scorer scorer;
@@ -59,7 +61,8 @@ final class Classifier {
     /** Each example is read by a scorer that has not seen it, as a message will be. */
     private static Confidence confidence(Examples examples) {
         int[] folds = folds(examples.vectors().length);
-        int measured = folds.length > FEW_EXAMPLES ? 1 : FOLDS;
+        boolean many = folds.length > FEW_EXAMPLES;
+        int measured = many ? 1 : FOLDS;
         List<Scorer.Reading> readings = new ArrayList<>();
         List<Boolean> inScope = new ArrayList<>();
         for (int fold = 0; fold < measured; fold++) {
@@ -70,7 +73,7 @@ final class Classifier {
             if (!rest.hasAllClasses()) {
                 continue;
             }
-            var scorer = Scorer.train(rest);
+            var scorer = many ? Scorer.train(rest, FEW_PASSES) : Scorer.train(rest);
             IntStream.range(0, folds.length).filter(i -> folds[i] == out).forEach(i -> {
                 readings.add(scorer.read(examples.vectors()[i]));
                 inScope.add(examples.labels()[i] != examples.none());

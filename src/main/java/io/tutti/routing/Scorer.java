@@ -36,7 +36,11 @@ final class Scorer {
     }
 
     static Scorer train(Examples examples) {
-        int passes = Math.max(PASSES, STEPS / examples.vectors().length);
+        return train(examples, Math.max(PASSES, STEPS / examples.vectors().length));
+    }
+
+    /** @param passes how often the head sees each example */
+    static Scorer train(Examples examples, int passes) {
         var head = SoftmaxHead.train(examples.vectors(), examples.labels(), examples.classes(), passes, STEP, PENALTY);
         return new Scorer(
                 head,
