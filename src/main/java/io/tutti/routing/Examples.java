@@ -1,6 +1,7 @@
 package io.tutti.routing;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Examples of classes as vectors.
@@ -19,7 +20,7 @@ record Examples(float[][] vectors, int[] labels, int classes, int none) {
     }
 
     float[][] of(int label) {
-        return java.util.stream.IntStream.range(0, labels.length)
+        return IntStream.range(0, labels.length)
                 .filter(i -> labels[i] == label)
                 .mapToObj(i -> vectors[i])
                 .toArray(float[][]::new);

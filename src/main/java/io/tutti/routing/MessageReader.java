@@ -2,6 +2,7 @@ package io.tutti.routing;
 
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,7 @@ final class MessageReader {
 
     /** The subject says what the first question is about; it is no question of its own. */
     private static List<String> questions(String text, String subject) {
-        List<String> questions = new java.util.ArrayList<>(QuestionSplitter.split(text));
+        List<String> questions = new ArrayList<>(QuestionSplitter.split(text));
         if (!subject.isEmpty()
                 && !questions.getFirst().toLowerCase(Locale.ROOT).contains(subject.toLowerCase(Locale.ROOT))) {
             String mark = subject.matches(".*[.!?:]") ? " " : ". ";

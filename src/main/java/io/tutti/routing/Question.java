@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class Question {
             case null -> "nothing";
             case Map<?, ?> map -> map.isEmpty() ? "an empty object" : "an object without a text";
             case JsonNode node ->
-                "JSON of the kind " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+                "JSON of the kind " + node.getNodeType().name().toLowerCase(Locale.ROOT);
             case CharSequence text -> text.isEmpty() ? "an empty text" : "a blank text";
             default -> "a " + body.getClass().getSimpleName();
         };

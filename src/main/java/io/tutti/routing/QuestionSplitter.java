@@ -149,13 +149,7 @@ final class QuestionSplitter {
         boolean onlyRequested = group.stream().noneMatch(part -> part.role() == Role.QUESTION);
         boolean refersBack =
                 before.isEmpty() && REFERS_BACK.matcher(next.text()).find();
-        return next.role() == Role.REQUEST && !hasPlea(next)
-                ? refersBack || onlyRequested
-                : onlyRequested && refersBack;
-    }
-
-    private static boolean hasPlea(Utterance utterance) {
-        return utterance.text().toLowerCase(java.util.Locale.ROOT).startsWith("i also");
+        return next.role() == Role.REQUEST ? refersBack || onlyRequested : onlyRequested && refersBack;
     }
 
     private static boolean belongsBack(Utterance statement) {

@@ -15,16 +15,16 @@ class RoutingReportTests {
     @TempDir
     Path folder;
 
-    /** Measured: accuracy 0.774, recall 0.759, false none 0.074; the messages are worded far from the examples. */
+    /** Measured: accuracy 0.853, recall 0.810, false none 0.032; the messages are worded far from the examples. */
     @Test
     void routesMessagesThatItWasNotTrainedOn() {
         var report = RoutingReport.evaluate(
                 Path.of("config/intents/support.yaml"), Path.of("src/test/resources/routing/support-heldout.csv"));
 
         assertThat(report.messages()).isGreaterThanOrEqualTo(200);
-        assertThat(report.accuracy()).isGreaterThan(0.74);
-        assertThat(report.noneFitsRecall()).isGreaterThan(0.70);
-        assertThat(report.falseNoneRate()).isLessThan(0.11);
+        assertThat(report.accuracy()).isGreaterThan(0.82);
+        assertThat(report.noneFitsRecall()).isGreaterThan(0.76);
+        assertThat(report.falseNoneRate()).isLessThan(0.06);
     }
 
     @Test
