@@ -50,15 +50,13 @@ final class CamelRoutes {
      * @throws WrongSetting when Camel refuses a file
      */
     void load(Collection<Source> sources) {
-        sources.stream()
-                .sorted(Comparator.comparing(source -> !isErrorConfiguration(source)))
-                .forEach(source -> {
-                    try {
-                        PluginHelper.getRoutesLoader(camel).loadRoutes(resource(source));
-                    } catch (Exception e) {
-                        throw refusal(source, e);
-                    }
-                });
+        for (Source source : inOrder(sources)) {
+            try {
+                PluginHelper.getRoutesLoader(camel).loadRoutes(resource(source));
+            } catch (Exception e) {
+                throw refusal(source, e);
+            }
+        }
     }
 
     /**
@@ -67,7 +65,7 @@ final class CamelRoutes {
      * @throws WrongSetting when Camel refuses one; what is running then is undefined
      */
     void replace(Collection<Source> sources) {
-        for (Source source : sources) {
+        for (Source source : inOrder(sources)) {
             try {
                 PluginHelper.getRoutesLoader(camel).updateRoutes(resource(source));
             } catch (Exception e) {
@@ -90,6 +88,13 @@ final class CamelRoutes {
 
     static boolean isErrorConfiguration(Source source) {
         return source.text().contains("routeConfiguration:");
+    }
+
+    private static List<Source> inOrder(Collection<Source> sources) {
+        return sources.stream()
+                .sorted(Comparator.comparing((Source source) -> !isErrorConfiguration(source))
+                        .thenComparing(source -> source.file().toString()))
+                .toList();
     }
 
     private static List<String> routeIds(Source source) {

@@ -13,7 +13,7 @@ import org.springframework.core.env.MapPropertySource;
  * Makes {@code tutti.data} absolute before anybody reads it, so that {@code ${tutti.data}} in
  * {@code application.yaml} is a place that every library understands (H2 refuses relative ones).
  */
-final class AbsoluteData implements EnvironmentPostProcessor, Ordered {
+final class AbsoluteHome implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
