@@ -18,7 +18,8 @@ public final class Tutti {
             SpringApplication.run(Hub.class, withoutRun(given));
             return;
         }
-        // Libraries must not mix log lines into a command's output.
+        // Libraries must not mix log lines and warnings into a command's output.
+        System.setProperty("io.netty.noUnsafe", "true");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.exit(new Commands(Terminal.ofProcess(), Clock.systemUTC()).run(given));

@@ -156,6 +156,14 @@ class WrongUsageTests {
     }
 
     @Test
+    void saysThatTheTokenIsUnknown() {
+        hub.answers("GET /api/tasks", 401, "");
+
+        assertThat(shell.run("tasks").err().strip())
+                .isEqualTo(hub.url() + " does not know the token; give another by --token, TUTTI_TOKEN or --data.");
+    }
+
+    @Test
     void followsNoRedirect() {
         hub.answers("GET /api/tasks", 302, "", Map.of("Location", hub.url() + "/elsewhere"));
 

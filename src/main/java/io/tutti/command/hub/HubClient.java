@@ -128,6 +128,9 @@ public final class HubClient {
     private RuntimeException refusal(HttpResponse<String> response, JsonNode problem) {
         int status = response.statusCode();
         String said = problem.path("detail").asText(problem.path("title").asText(""));
+        if (said.isBlank() && status == Reason.UNAUTHENTICATED.status()) {
+            said = address + " does not know the token; give another by --token, TUTTI_TOKEN or --data.";
+        }
         if (said.isBlank()) {
             said = "%s answered %d to %s and did not say why."
                     .formatted(address, status, response.request().uri().getPath());
