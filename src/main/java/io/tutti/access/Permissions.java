@@ -19,7 +19,10 @@ public final class Permissions {
     private final Map<String, List<Rule>> rules = new HashMap<>();
 
     Permissions(ConfigFiles config) {
-        config.read("access").path("roles").properties().forEach(role -> rules.put(role.getKey(), rules(role.getValue())));
+        config.read("access")
+                .path("roles")
+                .properties()
+                .forEach(role -> rules.put(role.getKey(), rules(role.getValue())));
     }
 
     /**

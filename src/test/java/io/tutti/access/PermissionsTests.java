@@ -32,17 +32,20 @@ class PermissionsTests {
     void allowsWhatARuleSaysAndNothingElse(String action, boolean allowed) throws Exception {
         var permissions =
                 permissions("roles: {clerk: {allow: ['flow:customer-support', 'tool:orders.*', 'api:*.read']}}");
-        assertThat(permissions.allows(new Caller("crm", "acme", Set.of("clerk")), action)).isEqualTo(allowed);
+        assertThat(permissions.allows(new Caller("crm", "acme", Set.of("clerk")), action))
+                .isEqualTo(allowed);
     }
 
     @Test
     void deniesARoleThatNobodyDescribed() throws Exception {
-        assertThat(permissions("{}").allows(new Caller("crm", "acme", Set.of("ghost")), "flow:a")).isFalse();
+        assertThat(permissions("{}").allows(new Caller("crm", "acme", Set.of("ghost")), "flow:a"))
+                .isFalse();
     }
 
     @Test
     void letsTheAdministratorDoEverything() throws Exception {
-        assertThat(permissions("{}").allows(new Caller("admin", "default", Set.of("admin")), "flow:a")).isTrue();
+        assertThat(permissions("{}").allows(new Caller("admin", "default", Set.of("admin")), "flow:a"))
+                .isTrue();
     }
 
     private static Permissions permissions(String yaml) throws Exception {

@@ -1,0 +1,61 @@
+package io.tutti.access;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** Answers 401 and 403 as problem documents (RFC 9457). Safe for use by many threads. */
+final class Unauthenticated implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
+            throws IOException {
+        answer(
+                request,
+                response,
+                "This address wants a bearer token; send it as 'Authorization: Bearer <token>'."
+                        + " The administrator's is in data/secrets/admin.token.");
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
+            throws IOException {
+        write(
+                request,
+                response,
+                HttpServletResponse.SC_FORBIDDEN,
+                "not-permitted",
+                "The caller's roles do not allow" + " this address; an administrator can change them in access.yaml.");
+    }
+
+    static void answer(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        write(request, response, HttpServletResponse.SC_UNAUTHORIZED, "unauthenticated", detail);
+    }
+
+    private static void write(
+            HttpServletRequest request, HttpServletResponse response, int status, String title, String detail)
+            throws IOException {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("type", "about:blank");
+        problem.put("title", title);
+        problem.put("status", status);
+        problem.put("detail", detail);
+        problem.put("instance", request.getRequestURI());
+        response.setStatus(status);
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(JSON.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,7 @@
+/** Pages for the people who operate the hub: login and the Hawtio console. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"access", "audit", "commit", "failure", "home"})
+package io.tutti.console;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
