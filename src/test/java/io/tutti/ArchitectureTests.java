@@ -29,10 +29,12 @@ class ArchitectureTests {
     private static final int MOST_PUBLIC_TYPES = 10;
     /** What every other feature builds on shows more. */
     private static final int MOST_PUBLIC_TYPES_OF_TASK = 18;
+
     private static final Path SOURCES = Path.of("src/main/java/io/tutti");
 
-    private static final JavaClasses PROGRAM =
-            new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.tutti");
+    private static final JavaClasses PROGRAM = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.tutti");
     private static final JavaClasses BAD = new ClassFileImporter().importPackagesOf(BadExamples.class);
 
     @Test
@@ -64,7 +66,11 @@ class ArchitectureTests {
         Map<String, Long> shown = PROGRAM.stream()
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
                 .collect(Collectors.groupingBy(type -> type.getPackageName(), Collectors.counting()));
-        assertThat(shown).allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(name.equals("io.tutti.task") ? MOST_PUBLIC_TYPES_OF_TASK : MOST_PUBLIC_TYPES));
+        assertThat(shown)
+                .allSatisfy((name, count) -> assertThat(count)
+                        .as(name)
+                        .isLessThanOrEqualTo(
+                                name.equals("io.tutti.task") ? MOST_PUBLIC_TYPES_OF_TASK : MOST_PUBLIC_TYPES));
     }
 
     static List<ArchRule> rules() {
@@ -73,7 +79,9 @@ class ArchitectureTests {
 
     private static List<Path> tooLong(Path folder, int most) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).filter(file -> lines(file) > most).toList();
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> lines(file) > most)
+                    .toList();
         }
     }
 

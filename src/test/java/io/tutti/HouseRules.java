@@ -20,29 +20,50 @@ final class HouseRules {
     private static final String SQL_SPEAKERS = ".*\\.(Jdbc\\w*|GroupCommit|\\w*Configuration|\\w*Schema)(\\$.*)?";
 
     static final List<ArchRule> ALL = List.of(
-            noClasses().should().resideInAnyPackage("..util..", "..common..", "..service..", "..dto..", "..config..", "..impl..")
+            noClasses()
+                    .should()
+                    .resideInAnyPackage("..util..", "..common..", "..service..", "..dto..", "..config..", "..impl..")
                     .as("no package is named util, common, service, dto, config or impl"),
-            noClasses().should().haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Base|Data)")
+            noClasses()
+                    .should()
+                    .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Base|Data)")
                     .as("no class is a Manager, Helper, Util, Impl, Base or Data"),
-            noFields().should().beAnnotatedWith(Autowired.class)
-                    .orShould().beAnnotatedWith(Value.class)
+            noFields()
+                    .should()
+                    .beAnnotatedWith(Autowired.class)
+                    .orShould()
+                    .beAnnotatedWith(Value.class)
                     .as("no field is injected"),
-            noClasses().should().callMethod(Instant.class, "now")
-                    .orShould().callMethod(System.class, "currentTimeMillis")
-                    .orShould().callMethod(java.time.LocalDate.class, "now")
-                    .orShould().callMethod(java.time.OffsetDateTime.class, "now")
+            noClasses()
+                    .should()
+                    .callMethod(Instant.class, "now")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .orShould()
+                    .callMethod(java.time.LocalDate.class, "now")
+                    .orShould()
+                    .callMethod(java.time.OffsetDateTime.class, "now")
                     .as("the time comes from the Clock"),
-            noClasses().should().callMethod(UUID.class, "randomUUID")
-                    .as("ids are passed in"),
-            noClasses().should().callMethod(Thread.class, "sleep", long.class)
-                    .orShould().callMethod(Thread.class, "sleep", java.time.Duration.class)
+            noClasses().should().callMethod(UUID.class, "randomUUID").as("ids are passed in"),
+            noClasses()
+                    .should()
+                    .callMethod(Thread.class, "sleep", long.class)
+                    .orShould()
+                    .callMethod(Thread.class, "sleep", java.time.Duration.class)
                     .as("nobody sleeps"),
-            noClasses().that().haveNameNotMatching(SQL_SPEAKERS)
-                    .should().callMethodWhere(target(owner(resideInAnyPackage("java.sql..", "org.springframework.jdbc.core.."))))
+            noClasses()
+                    .that()
+                    .haveNameNotMatching(SQL_SPEAKERS)
+                    .should()
+                    .callMethodWhere(target(owner(resideInAnyPackage("java.sql..", "org.springframework.jdbc.core.."))))
                     .as("SQL lives in Jdbc... classes"),
-            noClasses().that().resideOutsideOfPackage("io.tutti.command..")
-                    .should().accessField(System.class, "out")
-                    .orShould().accessField(System.class, "err")
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.tutti.command..")
+                    .should()
+                    .accessField(System.class, "out")
+                    .orShould()
+                    .accessField(System.class, "err")
                     .as("only commands print"));
 
     private HouseRules() {}

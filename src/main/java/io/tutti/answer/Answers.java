@@ -43,7 +43,8 @@ public final class Answers {
             exchange.getMessage().setBody(failed.suggestion());
             exchange.setVariable(Variable.CONFIDENCE.word(), failed.confidence());
             exchange.setVariable(Variable.SOURCES.word(), failed.sources());
-            exchange.setVariable(Variable.REASON.word(), "the answer failed its checks: " + String.join("; ", failed.reasons()));
+            exchange.setVariable(
+                    Variable.REASON.word(), "the answer failed its checks: " + String.join("; ", failed.reasons()));
             return;
         }
         exchange.getMessage().setBody(null);
@@ -163,7 +164,9 @@ public final class Answers {
     }
 
     private static String text(@Nullable Object question) {
-        Object text = question instanceof Map<?, ?> map ? Objects.requireNonNullElse(map.get("text"), map.get(QUESTION)) : question;
+        Object text = question instanceof Map<?, ?> map
+                ? Objects.requireNonNullElse(map.get("text"), map.get(QUESTION))
+                : question;
         return String.valueOf(text);
     }
 

@@ -57,8 +57,7 @@ final class InboxApi {
     }
 
     @PostMapping("/{id}/decision")
-    InboxItem decide(
-            @PathVariable String id, @RequestBody Request request, @AuthenticationPrincipal Caller caller) {
+    InboxItem decide(@PathVariable String id, @RequestBody Request request, @AuthenticationPrincipal Caller caller) {
         rights.require(caller, Rights.DECIDE);
         InboxItem item = inbox.require(id, rights.tenant(caller));
         return inbox.decide(

@@ -12,8 +12,7 @@ final class Limits {
 
     static int page(int limit) {
         if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new Refused(
-                    Reason.BAD_INPUT, "'limit' must be 1 to %d; found %d.".formatted(LARGEST_PAGE, limit));
+            throw new Refused(Reason.BAD_INPUT, "'limit' must be 1 to %d; found %d.".formatted(LARGEST_PAGE, limit));
         }
         return limit;
     }

@@ -31,7 +31,12 @@ final class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> failed(Failure failure, WebRequest request) {
         return switch (failure) {
             case Refused refused ->
-                problem(failure, HttpStatus.valueOf(refused.reason().status()), refused.kind(), failure.getMessage(), request);
+                problem(
+                        failure,
+                        HttpStatus.valueOf(refused.reason().status()),
+                        refused.kind(),
+                        failure.getMessage(),
+                        request);
             case Unavailable unavailable ->
                 problem(failure, HttpStatus.SERVICE_UNAVAILABLE, failure.kind(), failure.getMessage(), request);
         };
@@ -87,8 +92,12 @@ final class Problems extends ResponseEntityExceptionHandler {
         if (e.getCause() instanceof JsonProcessingException json) {
             String where = json.getLocation() == null
                     ? ""
-                    : " (line %d, column %d)".formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr());
-            return "The request's body is not the JSON that is expected here: " + json.getOriginalMessage() + where + ".";
+                    : " (line %d, column %d)"
+                            .formatted(
+                                    json.getLocation().getLineNr(),
+                                    json.getLocation().getColumnNr());
+            return "The request's body is not the JSON that is expected here: " + json.getOriginalMessage() + where
+                    + ".";
         }
         return "A JSON body was expected; none was found.";
     }

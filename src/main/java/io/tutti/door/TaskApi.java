@@ -68,7 +68,8 @@ final class TaskApi {
         Duration patience = wait == null ? Duration.ZERO : Durations.parse("wait", wait, LONGEST_WAIT);
         if (request.flow() == null || request.input() == null || request.input().isNull()) {
             throw new Refused(
-                    Reason.BAD_INPUT, "A task needs \"flow\" and \"input\": {\"flow\": \"customer-support\", \"input\": \"Where is my order?\"}.");
+                    Reason.BAD_INPUT,
+                    "A task needs \"flow\" and \"input\": {\"flow\": \"customer-support\", \"input\": \"Where is my order?\"}.");
         }
         var asked = new NewTask(
                 request.flow(),
@@ -91,8 +92,8 @@ final class TaskApi {
             @RequestParam(defaultValue = "50") int limit,
             @AuthenticationPrincipal Caller caller) {
         rights.require(caller, Rights.READ_TASKS);
-        return tasks.list(new TaskFilter(
-                rights.tenant(caller), flow, status(status), conversation, after, Limits.page(limit)));
+        return tasks.list(
+                new TaskFilter(rights.tenant(caller), flow, status(status), conversation, after, Limits.page(limit)));
     }
 
     @GetMapping("/{id}")

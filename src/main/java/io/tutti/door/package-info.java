@@ -2,7 +2,16 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "access", "audit", "commit", "failure", "handoff", "home", "intake", "model", "recovery", "task"
+            "access",
+            "audit",
+            "commit",
+            "failure",
+            "handoff",
+            "home",
+            "intake",
+            "model",
+            "recovery",
+            "task"
         })
 package io.tutti.door;
 

@@ -55,8 +55,10 @@ public final class AskPerson {
      */
     public void ask(Exchange exchange) {
         TaskRun run = TaskRun.of(exchange)
-                .orElseThrow(() -> new Refused(
-                        Reason.UNFIT, "direct:ask-person was called outside a task; only a flow that runs as a task can wait for a person."));
+                .orElseThrow(
+                        () -> new Refused(
+                                Reason.UNFIT,
+                                "direct:ask-person was called outside a task; only a flow that runs as a task can wait for a person."));
         Call call = run.call(exchange, EntryKind.HANDOFF);
         JsonNode decision = call.recorded().orElseGet(() -> decision(exchange, run, call));
         exchange.getMessage().setBody(json.convertValue(decision, Map.class));

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param output the new text or object: needed to edit or answer, ignored otherwise
  * @param reason why, at most 4,000 characters
  */
-public record Decision(Kind kind, @Nullable JsonNode output, @Nullable String reason) {
+public record Decision(
+        Kind kind, @Nullable JsonNode output, @Nullable String reason) {
 
     private static final int LONGEST_REASON = 4000;
 
@@ -48,10 +49,13 @@ public record Decision(Kind kind, @Nullable JsonNode output, @Nullable String re
                 .findFirst()
                 .orElseThrow(() -> new Refused(
                         Reason.BAD_INPUT, "A decision must be one of %s; found '%s'.".formatted(words(), word)));
-        boolean empty = output == null || output.isNull() || output.isTextual() && output.asText().isBlank();
+        boolean empty = output == null
+                || output.isNull()
+                || output.isTextual() && output.asText().isBlank();
         if (empty && (kind == Kind.EDIT || kind == Kind.ANSWER)) {
             throw new Refused(
-                    Reason.BAD_INPUT, "The decision '%s' needs an 'output', the text that goes out; none was given.".formatted(word));
+                    Reason.BAD_INPUT,
+                    "The decision '%s' needs an 'output', the text that goes out; none was given.".formatted(word));
         }
         if (reason != null && reason.length() > LONGEST_REASON) {
             throw new Refused(
@@ -64,9 +68,10 @@ public record Decision(Kind kind, @Nullable JsonNode output, @Nullable String re
     /** What goes out for {@code item}: the suggestion, the person's words, or nothing. */
     JsonNode outcome(InboxItem item) {
         return switch (kind) {
-            case APPROVE -> item.handedCase().path("suggestion").isMissingNode()
-                    ? NullNode.instance
-                    : item.handedCase().path("suggestion");
+            case APPROVE ->
+                item.handedCase().path("suggestion").isMissingNode()
+                        ? NullNode.instance
+                        : item.handedCase().path("suggestion");
             case EDIT, ANSWER -> output == null ? NullNode.instance : output;
             case REJECT -> NullNode.instance;
         };

@@ -46,7 +46,8 @@ public final class Inbox {
         return items.find(id)
                 .filter(item -> tenant == null || tenant.equals(item.tenant()))
                 .orElseThrow(() -> new Refused(
-                        Reason.NOT_FOUND, "Inbox item '" + id + "' was asked for; there is none. List them with GET /api/inbox."));
+                        Reason.NOT_FOUND,
+                        "Inbox item '" + id + "' was asked for; there is none. List them with GET /api/inbox."));
     }
 
     /**
@@ -64,8 +65,8 @@ public final class Inbox {
         if (decision.reason() != null) {
             detail.put("reason", decision.reason());
         }
-        var record = audit.record(new AuditEvent(
-                AuditAction.DECISION_MADE, item.task(), principal, item.tenant(), item.key(), detail));
+        var record = audit.record(
+                new AuditEvent(AuditAction.DECISION_MADE, item.task(), principal, item.tenant(), item.key(), detail));
         tasks.wake(item.task(), List.of(items.decide(item, decision, principal), record));
         return require(item.id(), item.tenant());
     }

@@ -84,8 +84,7 @@ final class JdbcInbox {
 
     /** Open items, oldest first. */
     List<InboxItem> open(@Nullable String tenant, @Nullable String after, int limit) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         SELECT * FROM inbox_item WHERE status = 'OPEN'
                         AND (CAST(:tenant AS VARCHAR) IS NULL OR tenant = :tenant)
                         AND (CAST(:after AS VARCHAR) IS NULL OR id > :after)
@@ -104,7 +103,9 @@ final class JdbcInbox {
                         .formatted(
                                 item.id(),
                                 item.status(),
-                                item.decidedBy() == null ? "" : " by " + item.decidedBy() + " (" + item.decision() + ")"));
+                                item.decidedBy() == null
+                                        ? ""
+                                        : " by " + item.decidedBy() + " (" + item.decision() + ")"));
     }
 
     private InboxItem item(ResultSet row) throws SQLException {
@@ -128,7 +129,8 @@ final class JdbcInbox {
         try {
             return text == null ? null : json.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An inbox item holds text that is no JSON; the database was changed by hand.", e);
+            throw new IllegalStateException(
+                    "An inbox item holds text that is no JSON; the database was changed by hand.", e);
         }
     }
 

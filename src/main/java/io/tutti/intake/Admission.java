@@ -69,7 +69,8 @@ public final class Admission {
         if (value.isBlank() || value.length() > longest) {
             throw new Refused(
                     Reason.BAD_INPUT,
-                    "A %s must have 1 to %d characters; found %d.".formatted(name, longest, value.strip().length()));
+                    "A %s must have 1 to %d characters; found %d."
+                            .formatted(name, longest, value.strip().length()));
         }
     }
 }

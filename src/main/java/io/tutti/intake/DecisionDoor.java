@@ -37,7 +37,8 @@ public final class DecisionDoor {
         Message message = exchange.getMessage();
         JsonNode asked = inputs.json(QueueDoor.text(message.getBody()));
         if (!asked.path("id").isTextual()) {
-            throw new Refused(Reason.BAD_INPUT, "A decision needs the 'id' of its inbox item as a text; none was given.");
+            throw new Refused(
+                    Reason.BAD_INPUT, "A decision needs the 'id' of its inbox item as a text; none was given.");
         }
         var item = inbox.require(asked.path("id").asText(), CALLER.tenant());
         JsonNode reason = asked.path("reason");

@@ -56,8 +56,9 @@ final class FileContent {
             case "json" -> List.of(texts.json(InputText.utf8(content)));
             case "csv" -> rows(InputText.utf8(content));
             case "eml" -> List.of(mail(content));
-            default -> throw new Refused(
-                    Reason.BAD_INPUT, "Files may end in .txt, .json, .csv or .eml; found '%s'.".formatted(name));
+            default ->
+                throw new Refused(
+                        Reason.BAD_INPUT, "Files may end in .txt, .json, .csv or .eml; found '%s'.".formatted(name));
         };
     }
 
@@ -72,7 +73,8 @@ final class FileContent {
                 rows.add(row(record, parser.getHeaderNames()));
             }
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new Refused(Reason.BAD_INPUT, "The CSV file cannot be read (RFC 4180, first row names): " + e.getMessage());
+            throw new Refused(
+                    Reason.BAD_INPUT, "The CSV file cannot be read (RFC 4180, first row names): " + e.getMessage());
         }
         if (rows.isEmpty() || rows.size() > MOST_ROWS) {
             throw new Refused(

@@ -74,8 +74,8 @@ public final class FileDoor {
         for (int row = 0; row < inputs.size(); row++) {
             String suffix = inputs.size() == 1 ? "" : ".row-" + (row + 1);
             var reply = new Reply.File(flow + "/" + shortened(name) + suffix + ".result.json");
-            requests.add(new NewTask(
-                    flow, inputs.get(row), null, key + suffix, CALLER.principal(), CALLER.tenant(), reply));
+            requests.add(
+                    new NewTask(flow, inputs.get(row), null, key + suffix, CALLER.principal(), CALLER.tenant(), reply));
         }
         exchange.getMessage().setBody(requests);
     }
@@ -94,8 +94,8 @@ public final class FileDoor {
                 .put("detail", refused.getMessage())
                 .put("instance", name);
         Files.writeString(directory.resolve(shortened(name) + ".error.json"), problem.toPrettyString() + "\n");
-        commits.commit(List.of(audit.record(
-                Doors.refused(CALLER, "inbox/" + directory.getFileName() + "/" + name, refused))));
+        commits.commit(
+                List.of(audit.record(Doors.refused(CALLER, "inbox/" + directory.getFileName() + "/" + name, refused))));
         exchange.setProperty(TARGET, directory.resolve(name).toString());
     }
 
@@ -112,7 +112,9 @@ public final class FileDoor {
     private static byte[] content(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new Refused(
-                    Reason.BAD_INPUT, "'%s' is no ordinary file (a link, perhaps); copy the content itself.".formatted(file.getFileName()));
+                    Reason.BAD_INPUT,
+                    "'%s' is no ordinary file (a link, perhaps); copy the content itself."
+                            .formatted(file.getFileName()));
         }
         long size = Files.size(file);
         if (size > LARGEST_BYTES) {

@@ -67,7 +67,8 @@ final class InputSchemas {
 
     private static Optional<Path> find(Path directory, String name) {
         try (Stream<Path> files = Files.walk(directory, 3)) {
-            return files.filter(file -> file.getFileName().toString().equals(name)).findFirst();
+            return files.filter(file -> file.getFileName().toString().equals(name))
+                    .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException("The routes directory " + directory + " cannot be read.", e);
         }
@@ -75,7 +76,8 @@ final class InputSchemas {
 
     private static JsonSchema read(Path file) {
         try {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(file));
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException("The input schema " + file + " cannot be read.", e);
         }

@@ -82,7 +82,8 @@ final class InputText {
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new Refused(
-                    Reason.BAD_INPUT, "Text in UTF-8 was expected; %d bytes of something else were found.".formatted(bytes.length));
+                    Reason.BAD_INPUT,
+                    "Text in UTF-8 was expected; %d bytes of something else were found.".formatted(bytes.length));
         }
     }
 
@@ -98,6 +99,7 @@ final class InputText {
     private static String where(JsonProcessingException e) {
         return e.getLocation() == null
                 ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
     }
 }

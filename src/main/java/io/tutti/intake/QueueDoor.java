@@ -118,7 +118,8 @@ public final class QueueDoor {
         if (name.startsWith(OWN_QUEUES) && !name.startsWith(Queues.RESULTS)) {
             throw new Refused(
                     Reason.BAD_INPUT,
-                    "JMSReplyTo names '%s', a queue of the hub itself; name one of yours or %s.".formatted(name, Queues.RESULTS));
+                    "JMSReplyTo names '%s', a queue of the hub itself; name one of yours or %s."
+                            .formatted(name, Queues.RESULTS));
         }
         return name;
     }

@@ -27,8 +27,8 @@ public final class DeadLetters implements AutoCloseable {
     private final JdbcDeadLetters letters;
     private final Tasks tasks;
     private final AuditTrail audit;
-    private final ScheduledExecutorService clockwork =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("redrive").daemon(true).factory());
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("redrive").daemon(true).factory());
 
     DeadLetters(JdbcDeadLetters letters, Tasks tasks, AuditTrail audit) {
         this.letters = letters;
@@ -44,8 +44,7 @@ public final class DeadLetters implements AutoCloseable {
      * @param after the id of the last one of the page before; null for the first page
      * @param limit 1 to 10,000
      */
-    public List<DeadLetter> parked(
-            @Nullable String tenant, @Nullable String flow, @Nullable String after, int limit) {
+    public List<DeadLetter> parked(@Nullable String tenant, @Nullable String flow, @Nullable String after, int limit) {
         return letters.parked(tenant, flow, after, limit);
     }
 
@@ -59,7 +58,8 @@ public final class DeadLetters implements AutoCloseable {
                 .filter(letter -> tenant == null || tenant.equals(letter.tenant()))
                 .orElseThrow(() -> new Refused(
                         Reason.NOT_FOUND,
-                        "Dead letter '" + id + "' was asked for; there is none. List them with GET /api/dead-letters."));
+                        "Dead letter '" + id
+                                + "' was asked for; there is none. List them with GET /api/dead-letters."));
     }
 
     /**

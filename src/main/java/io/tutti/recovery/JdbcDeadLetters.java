@@ -50,7 +50,8 @@ final class JdbcDeadLetters {
                         letter.id())
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
-                        "Dead letter " + letter.id() + " was to be redriven, but somebody else has already redriven it."));
+                        "Dead letter " + letter.id()
+                                + " was to be redriven, but somebody else has already redriven it."));
     }
 
     Optional<DeadLetter> find(String id) {
@@ -62,8 +63,7 @@ final class JdbcDeadLetters {
 
     /** Parked ones, oldest first. */
     List<DeadLetter> parked(@Nullable String tenant, @Nullable String flow, @Nullable String after, int limit) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         SELECT * FROM dead_letter WHERE redriven_at IS NULL
                         AND (CAST(:tenant AS VARCHAR) IS NULL OR tenant = :tenant)
                         AND (CAST(:flow AS VARCHAR) IS NULL OR flow = :flow)

@@ -55,7 +55,9 @@ final class ParkFailedTasks implements TaskEnding {
                 ended.flow(),
                 error.step(),
                 error.kind(),
-                error.message().length() <= LONGEST ? error.message() : error.message().substring(0, LONGEST),
+                error.message().length() <= LONGEST
+                        ? error.message()
+                        : error.message().substring(0, LONGEST),
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 null,
                 null);

@@ -14,8 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class JdbcJournal {
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO journal (task_id, entry_key, seq, kind, status, attempt, started_at, duration_ms, input, output,
                                  context, model, micro_dollars, input_tokens, output_tokens, repeated)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -63,13 +62,9 @@ final class JdbcJournal {
 
     /** Forgets the entry {@code key} and all that were recorded after it. */
     static Write forgetFrom(String taskId, String key) {
-        return Write.of(
-                """
+        return Write.of("""
                 DELETE FROM journal WHERE task_id = ?
-                AND seq >= (SELECT j.seq FROM journal j WHERE j.task_id = ? AND j.entry_key = ?)""",
-                taskId,
-                taskId,
-                key);
+                AND seq >= (SELECT j.seq FROM journal j WHERE j.task_id = ? AND j.entry_key = ?)""", taskId, taskId, key);
     }
 
     /** Forgets all entries. */

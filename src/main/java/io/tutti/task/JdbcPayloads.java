@@ -22,8 +22,7 @@ final class JdbcPayloads {
 
     static final int INLINE = 16_000;
 
-    private static final String STORE =
-            """
+    private static final String STORE = """
             INSERT INTO payload (hash, body)
             SELECT CAST(? AS VARCHAR(64)), CAST(? AS TEXT)
             WHERE NOT EXISTS (SELECT 1 FROM payload WHERE hash = ?)""";
@@ -60,7 +59,8 @@ final class JdbcPayloads {
         try {
             return json.readTree(column.startsWith("@") ? stored(column.substring(1)) : column);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A journal column holds text that is no JSON; the database was changed by hand.", e);
+            throw new IllegalStateException(
+                    "A journal column holds text that is no JSON; the database was changed by hand.", e);
         }
     }
 

@@ -28,27 +28,23 @@ final class JdbcTasks {
     /** How long a hub holds a task without a sign of life. */
     static final Duration LEASE = Duration.ofSeconds(15);
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO task (id, tenant, task_key, principal, flow, conversation, status, input, reply, micro_dollars,
                               input_tokens, output_tokens, model_calls, tool_calls, created_at, owner, epoch,
                               lease_until, wake)
             VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, ?, FALSE)""";
 
-    private static final String PROGRESS =
-            """
+    private static final String PROGRESS = """
             UPDATE task SET lease_until = ?, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
                             output_tokens = output_tokens + ?, model_calls = model_calls + ?, tool_calls = tool_calls + ?
             WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
 
-    private static final String END =
-            """
+    private static final String END = """
             UPDATE task SET status = ?, output = ?, error_kind = ?, error_message = ?, error_step = ?, ended_at = ?,
                             owner = NULL, lease_until = NULL
             WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
 
-    private static final String WAIT =
-            """
+    private static final String WAIT = """
             UPDATE task SET status = CASE WHEN wake THEN 'RUNNING' ELSE 'WAITING' END, wake = FALSE,
                             owner = NULL, lease_until = ?
             WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
@@ -97,7 +93,8 @@ final class JdbcTasks {
                 .orElse(() -> fenced(fence));
     }
 
-    void end(Fence fence, TaskStatus status, @Nullable JsonNode output, Task.@Nullable Error error, List<Write> change) {
+    void end(
+            Fence fence, TaskStatus status, @Nullable JsonNode output, Task.@Nullable Error error, List<Write> change) {
         List<Write> stored = new ArrayList<>();
         String column = payloads.keep(output, stored);
         change.add(Write.of(
@@ -119,54 +116,42 @@ final class JdbcTasks {
     }
 
     Write wake(String taskId) {
-        return Write.of(
-                        """
+        return Write.of("""
                         UPDATE task SET status = 'RUNNING', wake = TRUE, lease_until = COALESCE(lease_until, ?)
-                        WHERE id = ? AND status IN ('WAITING', 'RUNNING')""",
-                        now(),
-                        taskId)
+                        WHERE id = ? AND status IN ('WAITING', 'RUNNING')""", now(), taskId)
                 .orElse(() -> new Refused(
-                        Reason.CONFLICT, "Task " + taskId + " was to go on, but it has ended; see GET /api/tasks/" + taskId + "."));
+                        Reason.CONFLICT,
+                        "Task " + taskId + " was to go on, but it has ended; see GET /api/tasks/" + taskId + "."));
     }
 
     Write cancel(String taskId) {
-        return Write.of(
-                        """
+        return Write.of("""
                         UPDATE task SET status = 'CANCELLED', ended_at = ?, owner = NULL, lease_until = NULL
-                        WHERE id = ? AND status IN ('RUNNING', 'WAITING')""",
-                        now(),
-                        taskId)
+                        WHERE id = ? AND status IN ('RUNNING', 'WAITING')""", now(), taskId)
                 .orElse(() -> new Refused(
                         Reason.CONFLICT, "Task " + taskId + " was to be cancelled, but it has already ended."));
     }
 
     Write reopen(String taskId, @Nullable JsonNode input, List<Write> change) {
-        return Write.of(
-                        """
+        return Write.of("""
                         UPDATE task SET status = 'RUNNING', output = NULL, error_kind = NULL, error_message = NULL,
                                         error_step = NULL, ended_at = NULL, owner = NULL, lease_until = ?,
                                         input = COALESCE(?, input)
-                        WHERE id = ? AND status = 'FAILED'""",
-                        now(),
-                        payloads.keep(input, change),
-                        taskId)
+                        WHERE id = ? AND status = 'FAILED'""", now(), payloads.keep(input, change), taskId)
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
-                        "Task " + taskId + " was to be redriven, but it is not FAILED; somebody else may have redriven it."));
+                        "Task " + taskId
+                                + " was to be redriven, but it is not FAILED; somebody else may have redriven it."));
     }
 
     /** Takes a task that nobody holds; the claim is a change of its own. */
     Write claim(String taskId, String owner) {
-        return Write.of(
-                        """
+        return Write.of("""
                         UPDATE task SET owner = ?, epoch = epoch + 1, lease_until = ?, wake = FALSE
-                        WHERE id = ? AND status = 'RUNNING' AND (owner IS NULL OR lease_until <= ?)""",
-                        owner,
-                        now().plus(LEASE),
-                        taskId,
-                        now())
+                        WHERE id = ? AND status = 'RUNNING' AND (owner IS NULL OR lease_until <= ?)""", owner, now().plus(LEASE), taskId, now())
                 .orElse(() -> new Refused(
-                        Reason.CONFLICT, "Task " + taskId + " was to be taken up, but another hub holds it or it has ended."));
+                        Reason.CONFLICT,
+                        "Task " + taskId + " was to be taken up, but another hub holds it or it has ended."));
     }
 
     Write renewAll(String owner) {
@@ -185,8 +170,7 @@ final class JdbcTasks {
 
     /** Running tasks that no hub holds any more, oldest first. */
     List<String> unheld(int limit) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         SELECT id FROM task WHERE status = 'RUNNING' AND lease_until <= :now ORDER BY id
                         FETCH FIRST :limit ROWS ONLY""")
                 .param("now", now())
@@ -212,8 +196,7 @@ final class JdbcTasks {
 
     /** Newest first; null in a filter means any. */
     List<Task> list(TaskFilter filter) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         SELECT * FROM task
                         WHERE (CAST(:tenant AS VARCHAR) IS NULL OR tenant = :tenant)
                         AND (CAST(:flow AS VARCHAR) IS NULL OR flow = :flow)
@@ -223,7 +206,9 @@ final class JdbcTasks {
                         ORDER BY id DESC FETCH FIRST :limit ROWS ONLY""")
                 .param("tenant", filter.tenant())
                 .param("flow", filter.flow())
-                .param("status", filter.status() == null ? null : filter.status().name())
+                .param(
+                        "status",
+                        filter.status() == null ? null : filter.status().name())
                 .param("conversation", filter.conversation())
                 .param("after", filter.after())
                 .param("limit", filter.limit())
@@ -261,7 +246,8 @@ final class JdbcTasks {
         try {
             return json.readValue(text, Reply.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A task's reply address is unreadable; the database was changed by hand.", e);
+            throw new IllegalStateException(
+                    "A task's reply address is unreadable; the database was changed by hand.", e);
         }
     }
 

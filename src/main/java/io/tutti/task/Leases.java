@@ -24,8 +24,8 @@ final class Leases implements AutoCloseable {
     private final JdbcTasks tasks;
     private final TaskRunner runner;
     private final Owner owner;
-    private final ScheduledExecutorService clockwork =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("leases").daemon(true).factory());
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("leases").daemon(true).factory());
 
     Leases(Commits commits, JdbcTasks tasks, TaskRunner runner, Owner owner) {
         this.commits = commits;

@@ -94,10 +94,7 @@ final class RunningTask implements TaskRun {
 
     void record(String key, EntryKind kind, Instant startedAt, Outcome outcome, @Nullable JsonNode context) {
         journal.write(
-                this,
-                entry(key, kind, Entry.DONE, startedAt, outcome, context),
-                outcome.usage(),
-                outcome.alongside());
+                this, entry(key, kind, Entry.DONE, startedAt, outcome, context), outcome.usage(), outcome.alongside());
         count(Task.Cost.of(
                 outcome.usage().microDollars(),
                 outcome.usage().inputTokens(),
@@ -107,12 +104,7 @@ final class RunningTask implements TaskRun {
     }
 
     Entry entry(
-            String key,
-            EntryKind kind,
-            String status,
-            Instant startedAt,
-            Outcome outcome,
-            @Nullable JsonNode context) {
+            String key, EntryKind kind, String status, Instant startedAt, Outcome outcome, @Nullable JsonNode context) {
         Entry before = recorded.get(key);
         return new Entry(
                 seq.incrementAndGet(),

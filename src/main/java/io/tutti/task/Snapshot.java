@@ -33,8 +33,7 @@ record Snapshot(JsonNode body, Map<String, JsonNode> variables, Map<String, Json
     static final Snapshot EMPTY = new Snapshot(NullNode.instance, Map.of(), Map.of());
 
     static Snapshot of(Exchange exchange, String step, ObjectMapper json) {
-        return new Snapshot(
-                body(exchange, step, json), variables(exchange, step, json), headers(exchange, json));
+        return new Snapshot(body(exchange, step, json), variables(exchange, step, json), headers(exchange, json));
     }
 
     /** What changed since {@code before}: the new values, with null for what is gone. */

@@ -40,9 +40,26 @@ public record Task(
         @Nullable Instant endedAt) {
 
     /** The same task in another state. */
-    Task with(TaskStatus newStatus, @Nullable JsonNode newOutput, @Nullable Error newError, Cost newCost, @Nullable Instant at) {
+    Task with(
+            TaskStatus newStatus,
+            @Nullable JsonNode newOutput,
+            @Nullable Error newError,
+            Cost newCost,
+            @Nullable Instant at) {
         return new Task(
-                id, flow, newStatus, input, newOutput, newError, conversation, key, principal, tenant, newCost, createdAt, at);
+                id,
+                flow,
+                newStatus,
+                input,
+                newOutput,
+                newError,
+                conversation,
+                key,
+                principal,
+                tenant,
+                newCost,
+                createdAt,
+                at);
     }
 
     /**
@@ -52,7 +69,8 @@ public record Task(
      * @param message what was asked, what was found, what to do
      * @param step the journal key of the step that failed, null when it failed outside a step
      */
-    public record Error(String kind, String message, @Nullable String step) {}
+    public record Error(
+            String kind, String message, @Nullable String step) {}
 
     /**
      * What a task's calls used.

@@ -114,8 +114,7 @@ final class TaskRunner implements AutoCloseable {
         exchange.getMessage().setBody(Snapshot.plain(run.task().input(), journal.json()));
         exchange.getMessage().setHeader(TaskHeader.TASK.word(), run.taskId());
         exchange.getMessage().setHeader(TaskHeader.TENANT.word(), run.tenant());
-        run.conversation()
-                .ifPresent(id -> exchange.getMessage().setHeader(TaskHeader.CONVERSATION.word(), id));
+        run.conversation().ifPresent(id -> exchange.getMessage().setHeader(TaskHeader.CONVERSATION.word(), id));
         exchange.setProperty(TaskRun.PROPERTY, run);
         StepInterceptor.begin(exchange, journal.json());
         return exchange;

@@ -16,4 +16,5 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("tutti.task")
 record TaskSettings(
-        @DefaultValue("64") @Min(1) @Max(10_000) int concurrent, @DefaultValue("10s") Duration stopGrace) {}
+        @DefaultValue("64") @Min(1) @Max(10_000) int concurrent,
+        @DefaultValue("10s") Duration stopGrace) {}

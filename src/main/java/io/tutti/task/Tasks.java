@@ -89,10 +89,12 @@ public final class Tasks {
         List<Write> change = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             if (accepted.get(i).fresh()) {
-                var stored = new JdbcTasks.Stored(accepted.get(i).task(), requests.get(i).reply(), 1);
+                var stored = new JdbcTasks.Stored(
+                        accepted.get(i).task(), requests.get(i).reply(), 1);
                 fresh.add(stored);
                 tasks.insert(stored.task(), stored.reply(), owner.name(), change);
-                change.add(audit.record(event(AuditAction.TASK_ACCEPTED, stored.task(), stored.task().principal())));
+                change.add(audit.record(event(
+                        AuditAction.TASK_ACCEPTED, stored.task(), stored.task().principal())));
             }
         }
         try {
@@ -147,7 +149,8 @@ public final class Tasks {
                 .map(JdbcTasks.Stored::task)
                 .filter(task -> tenant == null || tenant.equals(task.tenant()))
                 .orElseThrow(() -> new Refused(
-                        Reason.NOT_FOUND, "Task '" + taskId + "' was asked for; there is none. List them with GET /api/tasks."));
+                        Reason.NOT_FOUND,
+                        "Task '" + taskId + "' was asked for; there is none. List them with GET /api/tasks."));
     }
 
     /** The tasks that fit, newest first. */
@@ -167,8 +170,8 @@ public final class Tasks {
      */
     public Task cancel(String taskId, String principal) {
         var stored = tasks.find(taskId).orElseThrow();
-        Task cancelled =
-                stored.task().with(TaskStatus.CANCELLED, null, null, stored.task().cost(), now());
+        Task cancelled = stored.task()
+                .with(TaskStatus.CANCELLED, null, null, stored.task().cost(), now());
         List<Write> change = new ArrayList<>();
         change.add(tasks.cancel(taskId));
         change.add(audit.record(event(AuditAction.TASK_CANCELLED, cancelled, principal)));

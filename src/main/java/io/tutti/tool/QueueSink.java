@@ -37,7 +37,8 @@ public final class QueueSink {
      */
     public void send(Exchange exchange, String queue) {
         Optional<TaskRun> run = TaskRun.of(exchange);
-        Map<String, String> headers = run.map(task -> Map.of(TASK, task.taskId())).orElse(Map.of());
+        Map<String, String> headers =
+                run.map(task -> Map.of(TASK, task.taskId())).orElse(Map.of());
         Write message = outbox.toQueue(queue, text(exchange.getMessage().getBody()), headers);
         if (run.isPresent()) {
             run.get().alongside(exchange, message);

@@ -69,11 +69,16 @@ class CrashIT {
                     case 1, 2, 3 -> {
                         var answer = hub.post(
                                 "/api/tasks",
-                                "{\"flow\": \"customer-support\", \"input\": \"" + question + "\", \"key\": \"http-" + i + "\"}");
+                                "{\"flow\": \"customer-support\", \"input\": \"" + question + "\", \"key\": \"http-" + i
+                                        + "\"}");
                         assertThat(answer.statusCode()).isEqualTo(202);
-                        accepted.add(HubProcess.JSON.readTree(answer.body()).path("id").asText());
+                        accepted.add(HubProcess.JSON
+                                .readTree(answer.body())
+                                .path("id")
+                                .asText());
                     }
-                    default -> jms.createProducer().setProperty("key", "jms-" + i).send(queue, question);
+                    default ->
+                        jms.createProducer().setProperty("key", "jms-" + i).send(queue, question);
                 }
             }
         }
@@ -93,7 +98,8 @@ class CrashIT {
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> {
                     tasks.clear();
-                    hub.json("/api/tasks?limit=1000").forEach(task -> tasks.put(task.path("id").asText(), task));
+                    hub.json("/api/tasks?limit=1000")
+                            .forEach(task -> tasks.put(task.path("id").asText(), task));
                     return tasks.size() >= TASKS
                             && tasks.values().stream()
                                     .map(task -> task.path("status").asText())
@@ -111,7 +117,10 @@ class CrashIT {
                 messages.add(next);
             }
             for (Message message : messages) {
-                String ticket = HubProcess.JSON.readTree(message.getBody(String.class)).path("ticket").asText();
+                String ticket = HubProcess.JSON
+                        .readTree(message.getBody(String.class))
+                        .path("ticket")
+                        .asText();
                 told.merge(ticket, 1, Integer::sum);
             }
         }

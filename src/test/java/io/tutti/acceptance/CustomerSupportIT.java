@@ -53,7 +53,14 @@ class CustomerSupportIT {
         assertThat(task.at("/cost/modelCalls").asInt()).isEqualTo(1);
         JsonNode journal = hub.json("/api/tasks/" + task.path("id").asText() + "/journal");
         assertThat(journal.findValuesAsText("key"))
-                .contains("read", "[0]/classify", "[0]/orders", "[0]/draft/model-1", "[0]/draft", "ticket/tool-1", "ticket");
+                .contains(
+                        "read",
+                        "[0]/classify",
+                        "[0]/orders",
+                        "[0]/draft/model-1",
+                        "[0]/draft",
+                        "ticket/tool-1",
+                        "ticket");
     }
 
     @Test
@@ -85,13 +92,16 @@ class CustomerSupportIT {
     @Test
     void makesATaskOfEachRowOfACsvFile() throws Exception {
         drop("rows.csv", "text,customer\n" + WHERE + ",\n\"Do you ship, and where is HP-10024?\",\n");
-        assertThat(awaitFile("outbox/customer-support/rows.csv.row-1.result.json")).contains("HP-10023");
+        assertThat(awaitFile("outbox/customer-support/rows.csv.row-1.result.json"))
+                .contains("HP-10023");
         awaitFile("outbox/customer-support/rows.csv.row-2.result.json");
     }
 
     @Test
     void readsAMail() throws Exception {
-        drop("mail.eml", "From: Anna <anna@example.com>\r\nSubject: Hello\r\nContent-Type: text/plain\r\n\r\nHow long is the return period?\r\n");
+        drop(
+                "mail.eml",
+                "From: Anna <anna@example.com>\r\nSubject: Hello\r\nContent-Type: text/plain\r\n\r\nHow long is the return period?\r\n");
         JsonNode task = HubProcess.JSON.readTree(awaitFile("outbox/customer-support/mail.eml.result.json"));
         assertThat(task.at("/input/from").asText()).contains("anna@example.com");
         assertThat(task.path("status").asText()).isEqualTo("COMPLETED");
@@ -136,7 +146,8 @@ class CustomerSupportIT {
             jms.createProducer()
                     .send(
                             jms.createQueue("tutti.decisions"),
-                            "{\"id\": \"" + item.path("id").asText() + "\", \"decision\": \"reject\", \"reason\": \"spam\"}");
+                            "{\"id\": \"" + item.path("id").asText()
+                                    + "\", \"decision\": \"reject\", \"reason\": \"spam\"}");
             Message reply = consumer.receive(PATIENCE_MILLIS);
             assertThat(reply).isNotNull();
             JsonNode task = HubProcess.JSON.readTree(reply.getBody(String.class));
@@ -160,13 +171,18 @@ class CustomerSupportIT {
         problem(hub.post("/api/tasks", "{\"flow\": \"nothing-like-it\", \"input\": \"x\"}"), 404, "customer-support");
         problem(hub.post("/api/tasks", "{\"flow\": "), 400, "JSON");
         problem(hub.post("/api/tasks", "{\"flow\": \"customer-support\"}"), 400, "input");
-        problem(hub.post("/api/tasks", "{\"flow\": \"customer-support\", \"input\": {\"colour\": 1}}"), 422, "customer-support");
+        problem(
+                hub.post("/api/tasks", "{\"flow\": \"customer-support\", \"input\": {\"colour\": 1}}"),
+                422,
+                "customer-support");
         problem(hub.post("/api/tasks?wait=soon", "{\"flow\": \"customer-support\", \"input\": \"x\"}"), 400, "wait");
         problem(hub.get("/api/tasks/nothing"), 404, "nothing");
         problem(hub.get("/api/tasks?limit=0"), 400, "limit");
-        problem(hub.post("/api/tasks", "{\"flow\": \"customer-support\", \"input\": \"" + "x".repeat(11 << 20) + "\"}"), 413, "bytes");
         problem(
-                hub.send(HttpRequest.newBuilder(hub.uri("/api/tasks")).build()), 401, "");
+                hub.post("/api/tasks", "{\"flow\": \"customer-support\", \"input\": \"" + "x".repeat(11 << 20) + "\"}"),
+                413,
+                "bytes");
+        problem(hub.send(HttpRequest.newBuilder(hub.uri("/api/tasks")).build()), 401, "");
         problem(
                 hub.send(HttpRequest.newBuilder(hub.uri("/api/tasks"))
                         .header("Authorization", "Bearer wrong")
@@ -185,7 +201,8 @@ class CustomerSupportIT {
             jms.createProducer().setProperty("flow", "customer-support").send(tasks, new Evil());
             jms.createProducer().setProperty("flow", "customer-support").send(tasks, "   ");
             JMSConsumer rejected = jms.createConsumer(jms.createQueue("tutti.rejected"));
-            List<String> reasons = List.of(reason(rejected), reason(rejected), reason(rejected), reason(rejected), reason(rejected));
+            List<String> reasons =
+                    List.of(reason(rejected), reason(rejected), reason(rejected), reason(rejected), reason(rejected));
             assertThat(String.join("\n", reasons))
                     .contains("no-such-flow")
                     .contains("without the property 'flow'")
@@ -199,8 +216,10 @@ class CustomerSupportIT {
     void putsFilesThatItCannotTakeBesideTheirReason() throws Exception {
         drop("broken.json", "{\"text\": ");
         drop("picture.png", "no picture");
-        assertThat(awaitFile("rejected/customer-support/broken.json.error.json")).contains("JSON");
-        assertThat(awaitFile("rejected/customer-support/picture.png.error.json")).contains(".csv or .eml");
+        assertThat(awaitFile("rejected/customer-support/broken.json.error.json"))
+                .contains("JSON");
+        assertThat(awaitFile("rejected/customer-support/picture.png.error.json"))
+                .contains(".csv or .eml");
         awaitFile("rejected/customer-support/broken.json");
     }
 
@@ -209,7 +228,13 @@ class CustomerSupportIT {
         JsonNode task = ask(WHERE);
         String id = task.path("id").asText();
         assertThat(hub.json("/api/audit?task=" + id).findValuesAsText("action"))
-                .contains("task.accepted", "route.decided", "model.called", "tool.called", "step.finished", "task.completed");
+                .contains(
+                        "task.accepted",
+                        "route.decided",
+                        "model.called",
+                        "tool.called",
+                        "step.finished",
+                        "task.completed");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> hub.json("/api/audit/verify").path("intact").asBoolean());

@@ -50,7 +50,8 @@ final class HubProcess implements AutoCloseable {
         Files.createDirectories(data);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("hub.log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(data.resolve("hub.log").toFile()))
                 .start();
         Awaitility.await("the hub is ready; see " + data.resolve("hub.log"))
                 .atMost(START)
@@ -118,7 +119,8 @@ final class HubProcess implements AutoCloseable {
     JMSContext jms() throws IOException {
         var factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + jmsPort);
         return factory.createContext(
-                "tutti", Files.readString(data.resolve("secrets/broker.password")).strip());
+                "tutti",
+                Files.readString(data.resolve("secrets/broker.password")).strip());
     }
 
     String token() throws IOException {

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointRouteTests {
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             - route:
                 id: work
                 group: flow
@@ -30,8 +29,7 @@ class CheckpointRouteTests {
                   uri: direct:work
                   steps:
             """;
-    private static final String TWO_STEPS = HEAD
-            + """
+    private static final String TWO_STEPS = HEAD + """
                     - step:
                         id: first
                         steps:
@@ -66,7 +64,8 @@ class CheckpointRouteTests {
         assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(task.output()).isEqualTo(TextNode.valueOf("done"));
         assertThat(hub.keys(task)).containsExactly("first", "second");
-        assertThat(hub.tasks.journal(task.id()).getFirst().output().get("n").asInt()).isEqualTo(1);
+        assertThat(hub.tasks.journal(task.id()).getFirst().output().get("n").asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -112,7 +111,8 @@ class CheckpointRouteTests {
         assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
         try (TaskHarness restarted = hub.restart(data)) {
             restarted.bind("first", (Processor) exchange -> firstRuns.incrementAndGet());
-            restarted.bind("second", (Processor) exchange -> exchange.getMessage().setBody("after the crash"));
+            restarted.bind(
+                    "second", (Processor) exchange -> exchange.getMessage().setBody("after the crash"));
             restarted.flow(TWO_STEPS).begin();
             Task done = restarted.await(id);
             assertThat(done.output().asText()).isEqualTo("after the crash");
@@ -162,9 +162,10 @@ class CheckpointRouteTests {
     @Test
     void namesTheBranchesOfNestedSplits() throws Exception {
         bind("rows", exchange -> exchange.getMessage().setBody(List.of(List.of("a", "b"), List.of("c"))));
-        bind("leaf", exchange -> exchange.getMessage().setBody(exchange.getMessage().getBody() + "!"));
-        Task task = hub.flow(HEAD
-                        + """
+        bind(
+                "leaf",
+                exchange -> exchange.getMessage().setBody(exchange.getMessage().getBody() + "!"));
+        Task task = hub.flow(HEAD + """
                                 - step:
                                     id: rows
                                     steps:
@@ -183,16 +184,14 @@ class CheckpointRouteTests {
                                     id: last
                                     steps:
                                       - setBody: {constant: {expression: "end"}}
-                        """)
-                .submit("work", "go");
+                        """).submit("work", "go");
         assertThat(hub.keys(task)).containsExactly("rows", "[0][0]/leaf", "[0][1]/leaf", "[1][0]/leaf", "last");
     }
 
     @Test
     void namesTheRoundsOfALoop() throws Exception {
         bind("round", exchange -> {});
-        Task task = hub.flow(HEAD
-                        + """
+        Task task = hub.flow(HEAD + """
                                 - step:
                                     id: outer
                                     steps:
@@ -203,16 +202,14 @@ class CheckpointRouteTests {
                                                 id: round
                                                 steps:
                                                   - process: {ref: round}
-                        """)
-                .submit("work", "go");
+                        """).submit("work", "go");
         assertThat(hub.keys(task)).containsExactly("outer[0]/round", "outer[1]/round", "outer[2]/round", "outer");
     }
 
     @Test
     void refusesTheSameKeyTwiceInOneRun() throws Exception {
         bind("first", exchange -> {});
-        Task task = hub.flow(HEAD
-                        + """
+        Task task = hub.flow(HEAD + """
                                 - to: {uri: "direct:part"}
                                 - to: {uri: "direct:part"}
                         - route:
@@ -224,8 +221,7 @@ class CheckpointRouteTests {
                                     id: same
                                     steps:
                                       - process: {ref: first}
-                        """)
-                .submit("work", "go");
+                        """).submit("work", "go");
         assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
         assertThat(task.error().message()).contains("Ambiguous step: 'same'");
     }
@@ -246,8 +242,7 @@ class CheckpointRouteTests {
         });
         bind("other", exchange -> firstRuns.incrementAndGet());
         bind("behind", exchange -> behind.incrementAndGet());
-        hub.flow(HEAD
-                + """
+        hub.flow(HEAD + """
                         - step:
                             id: outer
                             steps:
@@ -277,7 +272,8 @@ class CheckpointRouteTests {
         assertThat(done.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(behind).hasValue(1);
         assertThat(firstRuns).hasValue(2);
-        assertThat(hub.keys(done)).contains("outer[0]/person/handoff-1", "outer[1]/person/handoff-1", "outer", "behind");
+        assertThat(hub.keys(done))
+                .contains("outer[0]/person/handoff-1", "outer[1]/person/handoff-1", "outer", "behind");
     }
 
     @Test
@@ -301,7 +297,11 @@ class CheckpointRouteTests {
         bind("second", exchange -> exchange.getMessage().setBody(longText));
         Task task = hub.flow(TWO_STEPS).submit("work", "go");
         assertThat(hub.tasks.require(task.id(), null).output().asText()).isEqualTo(longText);
-        assertThat(hub.jdbc.sql("SELECT COUNT(*) FROM payload").query(Long.class).single()).isEqualTo(1);
+        assertThat(hub.jdbc
+                        .sql("SELECT COUNT(*) FROM payload")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     @Test
@@ -318,7 +318,9 @@ class CheckpointRouteTests {
     void givesBackBytesAsBytes() throws Exception {
         byte[] bytes = {0, 1, (byte) 0xff};
         bind("first", exchange -> exchange.getMessage().setBody(bytes));
-        bind("second", exchange -> exchange.getMessage().setBody(exchange.getMessage().getBody(byte[].class).length));
+        bind(
+                "second",
+                exchange -> exchange.getMessage().setBody(exchange.getMessage().getBody(byte[].class).length));
         Task task = hub.flow(TWO_STEPS).submit("work", "go");
         assertThat(task.output().asInt()).isEqualTo(3);
     }

@@ -1,6 +1,5 @@
 package io.tutti.command.proof;
 
-import io.tutti.command.hub.Answer;
 import io.tutti.command.hub.Fields;
 import io.tutti.command.hub.HubOptions;
 import io.tutti.command.terminal.Terminal;
@@ -45,17 +44,12 @@ final class AuditExport implements Runnable {
         query.put("principal", principal);
         query.put("action", action);
         query.put("limit", PAGE);
-        for (String next = after; next != null; ) {
-            query.put("after", next);
-            var page = client.get("/api/audit", query);
-            page.entries().forEach(record -> terminal.json(record.toString()));
-            next = next(page, next);
+        query.put("after", after);
+        var page = client.get("/api/audit", query).entries();
+        while (!page.isEmpty()) {
+            page.forEach(record -> terminal.json(record.toString()));
+            query.put("after", Fields.text(page.getLast(), "seq"));
+            page = client.get("/api/audit", query).entries();
         }
-    }
-
-    /** Where the next page starts; null after the last one. */
-    private static @Nullable String next(Answer page, String before) {
-        String next = Fields.text(page.json(), "next");
-        return next.isEmpty() || next.equals(before) ? null : next;
     }
 }
