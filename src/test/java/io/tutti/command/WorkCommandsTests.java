@@ -190,14 +190,9 @@ class WorkCommandsTests {
 
     @Test
     void exportsEveryPageOfTheTrail() {
-        hub.answers(
-                "GET /api/audit?action=model.called&after=0&limit=1000",
-                200,
-                "{\"records\":[{\"seq\":1},{\"seq\":2}],\"next\":2}");
-        hub.answers(
-                "GET /api/audit?action=model.called&after=2&limit=1000",
-                200,
-                "{\"records\":[{\"seq\":3}],\"next\":null}");
+        hub.answers("GET /api/audit?action=model.called&after=0&limit=1000", 200, "[{\"seq\":1},{\"seq\":2}]");
+        hub.answers("GET /api/audit?action=model.called&after=2&limit=1000", 200, "[{\"seq\":3}]");
+        hub.answers("GET /api/audit?action=model.called&after=3&limit=1000", 200, "[]");
 
         var result = shell.run("audit", "export", "--action", "model.called");
 
