@@ -56,6 +56,8 @@ class ConsoleSecurity {
                 .authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
+                        .requestMatchers(paths("/login"))
+                        .permitAll()
                         .requestMatchers(paths("/hawtio/**", "/jolokia/**"))
                         .hasRole(Caller.ADMIN)
                         .anyRequest()

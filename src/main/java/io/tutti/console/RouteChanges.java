@@ -16,7 +16,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
- * Leaves an audit record when a route is started, stopped, added, removed or reloaded in a running hub, by a person in
+ * Leaves an audit record when a route is started, stopped, removed or reloaded in a running hub, by a person in
  * the console or by a changed file. The start and the stop of the hub itself change no route.
  */
 @Component
@@ -27,7 +27,6 @@ final class RouteChanges extends EventNotifierSupport {
     private static final Map<CamelEvent.Type, String> CHANGES = Map.of(
             CamelEvent.Type.RouteStarted, "started",
             CamelEvent.Type.RouteStopped, "stopped",
-            CamelEvent.Type.RouteAdded, "added",
             CamelEvent.Type.RouteRemoved, "removed",
             CamelEvent.Type.RouteReloaded, "reloaded",
             CamelEvent.Type.CamelContextSuspended, "suspended",
@@ -53,7 +52,9 @@ final class RouteChanges extends EventNotifierSupport {
         if (event instanceof CamelEvent.RouteEvent route) {
             if (running(route.getRoute().getCamelContext())) {
                 record(event, "route " + route.getRoute().getRouteId());
+                return;
             }
+            LOG.trace("{} is part of the hub's own start or stop", event);
             return;
         }
         record(event, "all routes");
