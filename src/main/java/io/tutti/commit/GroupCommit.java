@@ -45,10 +45,13 @@ public final class GroupCommit implements Commits, AutoCloseable {
     @Override
     public void commit(List<Write> change) {
         if (closed) {
-            throw new Unavailable("The hub is stopping and takes no more changes; send it again after the restart.");
+            throw stopping();
         }
         var pending = new Pending(change, new CompletableFuture<>());
         queue.add(pending);
+        if (!writer.isAlive()) {
+            refuseWaiting();
+        }
         try {
             pending.done.join();
         } catch (CompletionException e) {
@@ -61,32 +64,39 @@ public final class GroupCommit implements Commits, AutoCloseable {
         listeners.add(listener);
     }
 
-    /** Writes what is waiting, then stops. */
+    /** Writes what is waiting, then stops. The writer is not interrupted: H2 would close its file under it. */
     @Override
     public void close() throws InterruptedException {
         closed = true;
-        writer.interrupt();
+        queue.add(new Pending(List.of(), new CompletableFuture<>()));
         writer.join();
     }
 
     private void writeGroups() {
-        while (!closed || !queue.isEmpty()) {
-            var group = nextGroup();
-            if (!group.isEmpty()) {
+        try {
+            while (!closed || !queue.isEmpty()) {
+                var group = new ArrayList<Pending>();
+                group.add(queue.take());
+                queue.drainTo(group, LARGEST_GROUP - 1);
                 write(group);
             }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts the writer.", e);
+        } finally {
+            closed = true;
+            refuseWaiting();
         }
     }
 
-    private List<Pending> nextGroup() {
-        var group = new ArrayList<Pending>();
-        try {
-            group.add(queue.take());
-        } catch (InterruptedException e) {
-            // Only close() interrupts: what is still queued is drained below, then the loop ends.
+    /** What came between the last look at the queue and the writer's end is told so. */
+    private void refuseWaiting() {
+        for (Pending late = queue.poll(); late != null; late = queue.poll()) {
+            late.done.completeExceptionally(stopping());
         }
-        queue.drainTo(group, LARGEST_GROUP - group.size());
-        return group;
+    }
+
+    private static Unavailable stopping() {
+        return new Unavailable("The hub is stopping and takes no more changes; send it again after the restart.");
     }
 
     private void write(List<Pending> group) {

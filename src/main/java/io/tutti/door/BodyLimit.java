@@ -30,7 +30,6 @@ final class BodyLimit extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > LARGEST_BYTES) {
-            response.setHeader("Connection", "close");
             handlerExceptionResolver.resolveException(request, response, null, tooLarge());
             return;
         }

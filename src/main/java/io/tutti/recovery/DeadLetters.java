@@ -9,8 +9,7 @@ import io.tutti.failure.Refused;
 import io.tutti.task.Tasks;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,13 +26,14 @@ public final class DeadLetters implements AutoCloseable {
     private final JdbcDeadLetters letters;
     private final Tasks tasks;
     private final AuditTrail audit;
-    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("redrive").daemon(true).factory());
+    private final ScheduledThreadPoolExecutor clockwork = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("redrive").daemon(true).factory());
 
     DeadLetters(JdbcDeadLetters letters, Tasks tasks, AuditTrail audit) {
         this.letters = letters;
         this.tasks = tasks;
         this.audit = audit;
+        clockwork.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /**
@@ -104,6 +104,6 @@ public final class DeadLetters implements AutoCloseable {
 
     @Override
     public void close() {
-        clockwork.shutdownNow();
+        clockwork.shutdown();
     }
 }

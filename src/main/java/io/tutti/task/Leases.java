@@ -61,6 +61,6 @@ final class Leases implements AutoCloseable {
 
     @Override
     public void close() {
-        clockwork.shutdownNow();
+        clockwork.shutdown();
     }
 }

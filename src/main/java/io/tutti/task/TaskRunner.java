@@ -120,14 +120,16 @@ final class TaskRunner implements AutoCloseable {
         return exchange;
     }
 
-    /** Lets running tasks reach their next checkpoint for a while; what is left goes on after the restart. */
+    /**
+     * Lets running tasks end for a while; what is left goes on after the restart. They are not interrupted: H2 closes its
+     * file when a thread that reads it is.
+     */
     @Override
     public void close() throws InterruptedException {
         threads.shutdown();
         Duration grace = settings.stopGrace();
         if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.info("{} tasks still run after {}; they go on after the restart.", here.size(), grace);
-            threads.shutdownNow();
         }
     }
 }

@@ -26,6 +26,27 @@ import org.junit.jupiter.api.io.TempDir;
 class CustomerSupportIT {
 
     private static final String WHERE = "Where is my order HP-10023?";
+    private static final String GIVES_UP =
+            "- throwException: {exceptionType: java.lang.IllegalStateException, message: not yet}";
+    private static final String FRAGILE =
+            """
+            - route:
+                id: fragile
+                description: Gives up at its second step until it is mended.
+                group: flow
+                routeConfigurationId: errors-to-dead-letter
+                from:
+                  uri: direct
+                  parameters: {name: fragile}
+                  steps:
+                    - step:
+                        id: first
+                        steps:
+                          - setBody: {constant: {expression: begun}}
+                    - step:
+                        id: second
+                        steps:
+            """;
     private static final long PATIENCE_MILLIS = 20_000;
 
     @TempDir
@@ -35,7 +56,9 @@ class CustomerSupportIT {
 
     @BeforeAll
     static void start() throws Exception {
-        hub = new HubProcess(directory.resolve("data")).start();
+        Path routes = Files.createDirectories(directory.resolve("routes"));
+        Files.writeString(routes.resolve("fragile.camel.yaml"), fragile(GIVES_UP));
+        hub = new HubProcess(directory.resolve("data"), "--tutti.routes=" + routes).start();
     }
 
     @AfterAll
@@ -91,7 +114,7 @@ class CustomerSupportIT {
 
     @Test
     void makesATaskOfEachRowOfACsvFile() throws Exception {
-        drop("rows.csv", "text,customer\n" + WHERE + ",\n\"Do you ship, and where is HP-10024?\",\n");
+        drop("rows.csv", "text,customer\n" + WHERE + ",\nWhere is my order HP-10024?,\n");
         assertThat(awaitFile("outbox/customer-support/rows.csv.row-1.result.json"))
                 .contains("HP-10023");
         awaitFile("outbox/customer-support/rows.csv.row-2.result.json");
@@ -241,8 +264,52 @@ class CustomerSupportIT {
     }
 
     @Test
+    void redrivesADeadLetterFromWhereItFailedOnceTheRouteIsMended() throws Exception {
+        JsonNode failed = HubProcess.JSON.readTree(
+                hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}").body());
+        assertThat(failed.path("status").asText()).isEqualTo("FAILED");
+        assertThat(failed.at("/error/step").asText()).isEqualTo("second");
+        JsonNode letter = hub.json("/api/dead-letters?flow=fragile").get(0);
+        assertThat(letter.path("task").asText()).isEqualTo(failed.path("id").asText());
+        change("- step: {id: never-ends");
+        awaitRouteChange("fragile.camel.yaml:");
+        assertThat(hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}").body())
+                .as("the old route stays while its file is broken")
+                .contains("FAILED");
+        change("- setBody: {constant: {expression: mended}}");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> mended());
+        var redriven = hub.post("/api/dead-letters/" + letter.path("id").asText() + "/redrive", "{}");
+        assertThat(redriven.statusCode()).isEqualTo(202);
+        JsonNode done = hub.awaitTask(failed.path("id").asText(), "COMPLETED");
+        assertThat(done.path("output").asText()).isEqualTo("mended");
+        JsonNode journal = hub.json("/api/tasks/" + failed.path("id").asText() + "/journal");
+        assertThat(journal.get(0).path("attempt").asInt()).as("the first step was not run again").isEqualTo(1);
+        assertThat(journal.get(1).path("attempt").asInt()).isEqualTo(2);
+        assertThat(hub.post("/api/dead-letters/" + letter.path("id").asText() + "/redrive", "{}").statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
     void leavesNoSecretInItsLog() throws Exception {
         assertThat(hub.log()).doesNotContain(hub.token());
+    }
+
+    private static boolean mended() throws Exception {
+        return hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}").body().contains("mended");
+    }
+
+    private static void change(String second) throws IOException {
+        Files.writeString(directory.resolve("routes/fragile.camel.yaml"), fragile(second));
+    }
+
+    private static void awaitRouteChange(String says) {
+        Awaitility.await("the log says " + says)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> hub.log().contains(says));
+    }
+
+    private static String fragile(String second) {
+        return FRAGILE + "              " + second + "\n";
     }
 
     private static JsonNode ask(String question) throws Exception {
