@@ -56,8 +56,8 @@ public final class Flows {
         }
         // Routes appear one after the other: while they do, a missing one says nothing.
         if (!camel.isStarted() || reloads(name)) {
-            throw new Unavailable(
-                    "A task was asked for flow '%s', which is being loaded; try again in a moment.".formatted(shortened(name)));
+            throw new Unavailable("A task was asked for flow '%s', which is being loaded; try again in a moment."
+                    .formatted(shortened(name)));
         }
         throw new Refused(
                 Reason.NOT_FOUND,

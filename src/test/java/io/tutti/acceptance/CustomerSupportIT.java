@@ -28,8 +28,7 @@ class CustomerSupportIT {
     private static final String WHERE = "Where is my order HP-10023?";
     private static final String GIVES_UP =
             "- throwException: {exceptionType: java.lang.IllegalStateException, message: not yet}";
-    private static final String FRAGILE =
-            """
+    private static final String FRAGILE = """
             - route:
                 id: fragile
                 description: Gives up at its second step until it is mended.
@@ -265,15 +264,17 @@ class CustomerSupportIT {
 
     @Test
     void redrivesADeadLetterFromWhereItFailedOnceTheRouteIsMended() throws Exception {
-        JsonNode failed = HubProcess.JSON.readTree(
-                hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}").body());
+        JsonNode failed =
+                HubProcess.JSON.readTree(hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
+                        .body());
         assertThat(failed.path("status").asText()).isEqualTo("FAILED");
         assertThat(failed.at("/error/step").asText()).isEqualTo("second");
         JsonNode letter = hub.json("/api/dead-letters?flow=fragile").get(0);
         assertThat(letter.path("task").asText()).isEqualTo(failed.path("id").asText());
         change("- step: {id: never-ends");
         awaitRouteChange("fragile.camel.yaml:");
-        assertThat(hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}").body())
+        assertThat(hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
+                        .body())
                 .as("the old route stays while its file is broken")
                 .contains("FAILED");
         change("- setBody: {constant: {expression: mended}}");
@@ -283,9 +284,12 @@ class CustomerSupportIT {
         JsonNode done = hub.awaitTask(failed.path("id").asText(), "COMPLETED");
         assertThat(done.path("output").asText()).isEqualTo("mended");
         JsonNode journal = hub.json("/api/tasks/" + failed.path("id").asText() + "/journal");
-        assertThat(journal.get(0).path("attempt").asInt()).as("the first step was not run again").isEqualTo(1);
+        assertThat(journal.get(0).path("attempt").asInt())
+                .as("the first step was not run again")
+                .isEqualTo(1);
         assertThat(journal.get(1).path("attempt").asInt()).isEqualTo(2);
-        assertThat(hub.post("/api/dead-letters/" + letter.path("id").asText() + "/redrive", "{}").statusCode())
+        assertThat(hub.post("/api/dead-letters/" + letter.path("id").asText() + "/redrive", "{}")
+                        .statusCode())
                 .isEqualTo(409);
     }
 
@@ -295,7 +299,9 @@ class CustomerSupportIT {
     }
 
     private static boolean mended() throws Exception {
-        return hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}").body().contains("mended");
+        return hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
+                .body()
+                .contains("mended");
     }
 
     private static void change(String second) throws IOException {

@@ -36,19 +36,21 @@ class GroupCommitTests {
 
     @BeforeEach
     void open() {
-        database = new DelegatingDataSource(
-                new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")) {
-            @Override
-            public Connection getConnection() throws SQLException {
-                connections.incrementAndGet();
-                if (away.get()) {
-                    throw new SQLException("the database is away", "08001");
-                }
-                return super.getConnection();
-            }
-        };
+        database =
+                new DelegatingDataSource(
+                        new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")) {
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        connections.incrementAndGet();
+                        if (away.get()) {
+                            throw new SQLException("the database is away", "08001");
+                        }
+                        return super.getConnection();
+                    }
+                };
         jdbc = JdbcClient.create(database);
-        jdbc.sql("CREATE TABLE thing (id INTEGER PRIMARY KEY, name VARCHAR(20))").update();
+        jdbc.sql("CREATE TABLE thing (id INTEGER PRIMARY KEY, name VARCHAR(20))")
+                .update();
         connections.set(0);
         commits = new GroupCommit(database);
     }
@@ -64,7 +66,9 @@ class GroupCommitTests {
                 Write.of(INSERT, 1, "a"),
                 Write.of("UPDATE thing SET name = 'x' WHERE id = ?", 99)
                         .orElse(() -> new Refused(Reason.CONFLICT, "Nobody has number 99.")));
-        assertThatThrownBy(() -> commits.commit(failing)).isInstanceOf(Refused.class).hasMessage("Nobody has number 99.");
+        assertThatThrownBy(() -> commits.commit(failing))
+                .isInstanceOf(Refused.class)
+                .hasMessage("Nobody has number 99.");
         assertThat(rows()).isZero();
         commits.commit(List.of(Write.of(INSERT, 1, "a"), Write.of(INSERT, 2, null)));
         assertThat(rows()).isEqualTo(2);
@@ -85,7 +89,9 @@ class GroupCommitTests {
         }
         assertThat(refused).isEqualTo(50);
         assertThat(rows()).isEqualTo(450);
-        assertThat(connections.get()).as("groups, not one transaction for each change").isLessThan(450);
+        assertThat(connections.get())
+                .as("groups, not one transaction for each change")
+                .isLessThan(450);
     }
 
     @Test
