@@ -87,7 +87,7 @@ class CrashIT {
 
     private static void awaitSomeProgress(HubProcess hub) {
         Awaitility.await("some tasks are done and some are not")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> hub.json("/api/tasks?status=COMPLETED&limit=1000").size() >= TASKS / 8);
     }
@@ -95,7 +95,7 @@ class CrashIT {
     private static Map<String, JsonNode> awaitSettled(HubProcess hub) {
         Map<String, JsonNode> tasks = new HashMap<>();
         Awaitility.await("every task has ended or is with a person")
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofSeconds(180))
                 .until(() -> {
                     tasks.clear();
                     hub.json("/api/tasks?limit=1000")

@@ -46,7 +46,7 @@ class CustomerSupportIT {
                         id: second
                         steps:
             """;
-    private static final long PATIENCE_MILLIS = 20_000;
+    private static final long PATIENCE_MILLIS = 60_000;
 
     @TempDir
     static Path directory;
@@ -163,7 +163,7 @@ class CustomerSupportIT {
                     .setProperty("key", "by-queue")
                     .send(jms.createQueue("tutti.tasks"), "Let me speak with a human being.");
             JsonNode item = Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> itemOf("Let me speak"), found -> found != null);
             jms.createProducer()
                     .send(
@@ -258,14 +258,14 @@ class CustomerSupportIT {
                         "step.finished",
                         "task.completed");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> hub.json("/api/audit/verify").path("intact").asBoolean());
     }
 
     @Test
     void redrivesADeadLetterFromWhereItFailedOnceTheRouteIsMended() throws Exception {
         JsonNode failed =
-                HubProcess.JSON.readTree(hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
+                HubProcess.JSON.readTree(hub.post("/api/tasks?wait=60s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
                         .body());
         assertThat(failed.path("status").asText()).isEqualTo("FAILED");
         assertThat(failed.at("/error/step").asText()).isEqualTo("second");
@@ -273,7 +273,7 @@ class CustomerSupportIT {
         assertThat(letter.path("task").asText()).isEqualTo(failed.path("id").asText());
         change("- step: {id: never-ends");
         awaitRouteChange("fragile.camel.yaml:");
-        assertThat(hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
+        assertThat(hub.post("/api/tasks?wait=60s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
                         .body())
                 .as("the old route stays while its file is broken")
                 .contains("FAILED");
@@ -299,7 +299,7 @@ class CustomerSupportIT {
     }
 
     private static boolean mended() throws Exception {
-        return hub.post("/api/tasks?wait=20s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
+        return hub.post("/api/tasks?wait=60s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
                 .body()
                 .contains("mended");
     }
@@ -320,7 +320,7 @@ class CustomerSupportIT {
 
     private static JsonNode ask(String question) throws Exception {
         var answer = hub.post(
-                "/api/tasks?wait=20s",
+                "/api/tasks?wait=60s",
                 HubProcess.JSON
                         .createObjectNode()
                         .put("flow", "customer-support")
@@ -362,7 +362,7 @@ class CustomerSupportIT {
 
     private static String awaitFile(String name) throws IOException {
         Path file = hub.data.resolve(name);
-        Awaitility.await(name).atMost(Duration.ofSeconds(20)).until(() -> Files.exists(file));
+        Awaitility.await(name).atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file));
         return Files.readString(file);
     }
 

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 /** The packaged hub as a process of its own, driven from outside as any other program would. */
 final class HubProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
     static final ObjectMapper JSON = new ObjectMapper();
 
     final Path data;
@@ -107,7 +107,7 @@ final class HubProcess implements AutoCloseable {
 
     JsonNode awaitTask(String id, String status) {
         Awaitility.await("task " + id + " is " + status)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> task(id).path("status").asText().equals(status));
         try {
             return task(id);
