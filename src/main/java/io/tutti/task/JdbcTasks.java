@@ -154,9 +154,12 @@ final class JdbcTasks {
                         "Task " + taskId + " was to be taken up, but another hub holds it or it has ended."));
     }
 
-    Write renewAll(String owner) {
+    Write renew(String taskId, String owner) {
         return Write.of(
-                "UPDATE task SET lease_until = ? WHERE status = 'RUNNING' AND owner = ?", now().plus(LEASE), owner);
+                "UPDATE task SET lease_until = ? WHERE id = ? AND owner = ? AND status = 'RUNNING'",
+                now().plus(LEASE),
+                taskId,
+                owner);
     }
 
     /** Lets go of what earlier starts of this hub held when they died. */

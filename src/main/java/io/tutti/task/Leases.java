@@ -42,8 +42,11 @@ final class Leases implements AutoCloseable {
         clockwork.scheduleWithFixedDelay(() -> guarded(this::takeUp), 0, 1, TimeUnit.SECONDS);
     }
 
-    private void renew() {
-        commits.commit(List.of(tasks.renewAll(owner.name())));
+    /** Only what a run of this hub holds: a task whose run died here must be found by its lease. */
+    void renew() {
+        commits.commit(runner.held().stream()
+                .map(taskId -> tasks.renew(taskId, owner.name()))
+                .toList());
     }
 
     private void takeUp() {

@@ -73,6 +73,11 @@ final class TaskRunner implements AutoCloseable {
         places.release();
     }
 
+    /** The tasks that a run of this hub holds, or that wait here for a place. */
+    Set<String> held() {
+        return Set.copyOf(here);
+    }
+
     private void submit(String taskId, Runnable work) {
         if (!here.add(taskId)) {
             return;
@@ -85,6 +90,8 @@ final class TaskRunner implements AutoCloseable {
                 LOG.info(e.getMessage());
             } catch (Unavailable e) {
                 LOG.warn("Task {} stops here and is taken up again when its lease ends: {}", taskId, e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("Task {} stops here by a fault and is taken up again when its lease ends", taskId, e);
             } finally {
                 places.release();
                 here.remove(taskId);

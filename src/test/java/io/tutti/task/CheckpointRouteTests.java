@@ -142,6 +142,36 @@ class CheckpointRouteTests {
     }
 
     @Test
+    void renewsTheLeaseOfARunButNotOfATaskWhoseRunDied() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        bind("first", exchange -> {
+            if (exchange.getMessage().getBody(String.class).equals("held")) {
+                reached.countDown();
+                goOn.await();
+            }
+        });
+        bind("second", exchange -> {});
+        String dead = hub.flow(TWO_STEPS).submit("work", "dead").id();
+        String held = hub.accept("work", "held", null).task().id();
+        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        hub.jdbc
+                .sql(
+                        "UPDATE task SET status = 'RUNNING', lease_until = TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00Z',"
+                                + " owner = (SELECT t.owner FROM task t WHERE t.id = :held)")
+                .param("held", held)
+                .update();
+        hub.renewLeases();
+        assertThat(hub.jdbc
+                        .sql("SELECT id FROM task WHERE lease_until < TIMESTAMP WITH TIME ZONE '2026-01-02 00:00:00Z'")
+                        .query(String.class)
+                        .list())
+                .containsExactly(dead);
+        goOn.countDown();
+        hub.await(held);
+    }
+
+    @Test
     void stopsARunThatWasCancelled() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);

@@ -108,6 +108,10 @@ final class TaskHarness implements AutoCloseable {
         camel.getRegistry().bind(name, bean);
     }
 
+    void renewLeases() {
+        leases.renew();
+    }
+
     void begin() {
         leases.begin();
     }
