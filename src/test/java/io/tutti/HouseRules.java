@@ -17,7 +17,8 @@ import org.springframework.beans.factory.annotation.Value;
 final class HouseRules {
 
     /** Classes that speak SQL: one per table family, the group commit, and what opens or looks at a database at the start. */
-    private static final String SQL_SPEAKERS = ".*\\.(Jdbc\\w*|GroupCommit|\\w*Configuration|\\w*Schema)(\\$.*)?";
+    private static final String SQL_SPEAKERS =
+            ".*\\.(Jdbc\\w*|Compaction|GroupCommit|\\w*Configuration|\\w*Schema)(\\$.*)?";
 
     static final List<ArchRule> ALL = List.of(
             noClasses()
@@ -60,6 +61,8 @@ final class HouseRules {
             noClasses()
                     .that()
                     .resideOutsideOfPackage("io.tutti.command..")
+                    .and()
+                    .doNotHaveFullyQualifiedName("io.tutti.Start")
                     .should()
                     .accessField(System.class, "out")
                     .orShould()

@@ -11,4 +11,9 @@ class CommitConfiguration {
     GroupCommit commits(DataSource database) {
         return new GroupCommit(database);
     }
+
+    @Bean
+    Compaction compaction(DataSource database) {
+        return new Compaction(database);
+    }
 }

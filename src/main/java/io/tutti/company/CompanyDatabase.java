@@ -1,6 +1,7 @@
 package io.tutti.company;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tutti.commit.Compaction;
 import io.tutti.home.Home;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +33,11 @@ class CompanyDatabase {
             throw e;
         }
         return database;
+    }
+
+    @Bean
+    Compaction companyCompaction(@Qualifier(NAME) HikariDataSource companyDatabase) {
+        return new Compaction(companyDatabase);
     }
 
     private static void prepare(CompanySchema schema, boolean sample) {

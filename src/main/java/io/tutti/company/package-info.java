@@ -1,6 +1,6 @@
 /** The company's own database, and the sample company that stands in for it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"failure", "home"})
+@ApplicationModule(allowedDependencies = {"commit", "failure", "home"})
 package io.tutti.company;
 
 import org.jspecify.annotations.NullMarked;
