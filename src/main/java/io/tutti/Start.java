@@ -1,0 +1,24 @@
+package io.tutti;
+
+/**
+ * The jar's main class: says in one sentence that a newer Java is needed, where the JVM would print a stack trace. It
+ * alone is compiled for Java 17, the oldest that the jar's loader runs on.
+ */
+public final class Start {
+
+    private static final int OLDEST_JAVA = 21;
+
+    private Start() {}
+
+    /** Hands over to {@link Tutti}, or ends with code 1. */
+    public static void main(String[] arguments) {
+        int found = Runtime.version().feature();
+        if (found < OLDEST_JAVA) {
+            System.err.println("Tutti runs on Java " + OLDEST_JAVA + " or newer (25 is best); this is Java " + found
+                    + " in " + System.getProperty("java.home")
+                    + ". Start it with a newer one: /path/to/jdk/bin/java -jar tutti.jar");
+            System.exit(1);
+        }
+        Tutti.main(arguments);
+    }
+}
