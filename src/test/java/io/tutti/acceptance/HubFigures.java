@@ -9,14 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Prints the hub's figures; run it on a quiet machine with {@code mvn verify -Pfigures}. It asserts only that every task
- * was answered: a figure is no test.
+ * Prints the hub's figures and beside them what the machine itself can do; run it on a quiet machine with
+ * {@code mvn verify -Pfigures}. It asserts only that every task was answered: a figure is no test.
  */
 class HubFigures {
 
@@ -25,7 +24,9 @@ class HubFigures {
             "How many days do I have to return an item?",
             "When will HP-10024 arrive?",
             "How do I change my delivery address?");
-    private static final int WARM_UP = 1000;
+    /** The Java compiler takes its time: after so many messages it has compiled what is often run. */
+    private static final int WARM_UP = Integer.getInteger("figures.warm-up", 10_000);
+
     private static final int ASKED_BY_HTTP = 1000;
     private static final int SENT_BY_QUEUE = Integer.getInteger("figures.messages", 10_000);
 
@@ -34,48 +35,56 @@ class HubFigures {
 
     @Test
     void print() throws Exception {
-        try (HubProcess hub = new HubProcess(directory.resolve("data"))) {
-            long began = System.nanoTime();
-            hub.start();
-            say("first start, ready after", seconds(began), "s");
-            hub.stop();
-            began = System.nanoTime();
-            hub.start();
-            say("start with data, ready after", seconds(began), "s");
-            TimeUnit.SECONDS.sleep(10);
-            say("RSS idle", hub.residentMegabytes(), "MB");
-            queue(hub, WARM_UP);
-            http(hub);
-            double rate = SENT_BY_QUEUE / queue(hub, SENT_BY_QUEUE);
-            assertThat(hub.json("/api/tasks?status=FAILED&limit=1")).isEmpty();
-            say("customer-support from the queue, every step on disk", rate, "tasks/s");
-            say("RSS after the load", hub.residentMegabytes(), "MB");
+        new MachineFigures(directory.resolve("raw"))
+                .print(QUESTIONS.stream().map(question -> unlike(question, 0)).toList());
+        try (HubProcess packaged = new HubProcess(directory.resolve("packaged"))) {
+            Figure.say("first start of the jar, ready after", seconds(packaged), "s");
         }
+        try (HubProcess hub = new HubProcess(directory.resolve("data"), CachedStart.train(directory))) {
+            Figure.say("first start with an AOT cache, ready after", seconds(hub), "s");
+            hub.stop();
+            Figure.say("start with data and an AOT cache, ready after", seconds(hub), "s");
+            TimeUnit.SECONDS.sleep(10);
+            Figure.say("RSS idle", hub.residentMegabytes(), "MB");
+            queue(hub, WARM_UP, 0);
+            http(hub);
+            double rate = SENT_BY_QUEUE / queue(hub, SENT_BY_QUEUE, WARM_UP);
+            assertThat(hub.json("/api/tasks?status=FAILED&limit=1")).isEmpty();
+            Figure.say("customer-support from the queue, every step on disk", rate, "tasks/s");
+            Figure.say("RSS after the load", hub.residentMegabytes(), "MB");
+        }
+    }
+
+    private static double seconds(HubProcess hub) throws Exception {
+        long began = System.nanoTime();
+        hub.start();
+        return Figure.secondsSince(began);
     }
 
     private static void http(HubProcess hub) throws Exception {
         for (int i = 0; i < ASKED_BY_HTTP / 2; i++) {
-            ask(hub);
+            ask(hub, i);
         }
         double[] millis = new double[ASKED_BY_HTTP];
         for (int i = 0; i < millis.length; i++) {
             long began = System.nanoTime();
-            ask(hub);
-            millis[i] = (System.nanoTime() - began) / 1e6;
+            ask(hub, ASKED_BY_HTTP + i);
+            millis[i] = Figure.secondsSince(began) * 1e3;
         }
         Arrays.sort(millis);
-        say("order status over HTTP with ?wait, p50", millis[millis.length / 2], "ms");
-        say("order status over HTTP with ?wait, p99", millis[millis.length * 99 / 100], "ms");
+        Figure.say("order status over HTTP with ?wait, p50", millis[millis.length / 2], "ms");
+        Figure.say("order status over HTTP with ?wait, p99", millis[millis.length * 99 / 100], "ms");
     }
 
-    private static void ask(HubProcess hub) throws Exception {
+    private static void ask(HubProcess hub, int number) throws Exception {
         HttpResponse<String> answer = hub.post(
-                "/api/tasks?wait=30s", "{\"flow\": \"customer-support\", \"input\": \"" + QUESTIONS.getFirst() + "\"}");
+                "/api/tasks?wait=30s",
+                "{\"flow\": \"customer-support\", \"input\": \"" + unlike(QUESTIONS.getFirst(), number) + "\"}");
         assertThat(answer.body()).contains("\"COMPLETED\"");
     }
 
     /** Returns the seconds from the first message sent to the last answer received. */
-    private static double queue(HubProcess hub, int messages) throws Exception {
+    private static double queue(HubProcess hub, int messages, int first) throws Exception {
         try (JMSContext sending = hub.jms();
                 JMSContext receiving = sending.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
             var replies = receiving.createTemporaryQueue();
@@ -85,7 +94,7 @@ class HubFigures {
                 var producer = sending.createProducer().setJMSReplyTo(replies);
                 var queue = sending.createQueue("tutti.tasks.customer-support");
                 for (int i = 0; i < messages; i++) {
-                    producer.send(queue, unlike(QUESTIONS.get(i % QUESTIONS.size()), i));
+                    producer.send(queue, unlike(QUESTIONS.get(i % QUESTIONS.size()), first + i));
                 }
             });
             for (int i = 0; i < messages; i++) {
@@ -94,20 +103,12 @@ class HubFigures {
                         .isNotNull();
             }
             sender.join();
-            return seconds(began);
+            return Figure.secondsSince(began);
         }
     }
 
     /** No two messages are the same, so that each is embedded and no cache answers. */
     private static String unlike(String question, int number) {
-        return "My name is Ann number " + number + ". " + question;
-    }
-
-    private static double seconds(long began) {
-        return (System.nanoTime() - began) / 1e9;
-    }
-
-    private static void say(String what, double figure, String unit) {
-        System.out.println(String.format(Locale.ROOT, "FIGURE %-52s %10.1f %s", what, figure, unit));
+        return question + " (ref " + number + ")";
     }
 }

@@ -24,7 +24,12 @@ final class HubProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(180);
     static final ObjectMapper JSON = new ObjectMapper();
 
+    /** What {@code java} is started with before the hub's own options. */
+    static final List<String> PACKAGED = List.of(
+            "-Xmx512m", "-jar", Path.of("target", "tutti.jar").toAbsolutePath().toString());
+
     final Path data;
+    private final List<String> program;
     private final List<String> options;
     private final int port = freePort();
     private final int jmsPort = freePort();
@@ -32,20 +37,20 @@ final class HubProcess implements AutoCloseable {
     private Process process;
 
     HubProcess(Path data, String... options) {
+        this(data, PACKAGED, options);
+    }
+
+    HubProcess(Path data, List<String> program, String... options) {
         this.data = data;
+        this.program = program;
         this.options = List.of(options);
     }
 
     /** Starts it and waits until it says that it is ready. */
     HubProcess start() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-jar",
-                Path.of("target", "tutti.jar").toAbsolutePath().toString(),
-                "--server.port=" + port,
-                "--tutti.jms.port=" + jmsPort,
-                "--tutti.data=" + data));
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(program);
+        command.addAll(List.of("--server.port=" + port, "--tutti.jms.port=" + jmsPort, "--tutti.data=" + data));
         command.addAll(options);
         Files.createDirectories(data);
         process = new ProcessBuilder(command)
@@ -58,6 +63,10 @@ final class HubProcess implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(100))
                 .until(this::isReady);
         return this;
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** SIGKILL: no shutdown hook runs. */
