@@ -27,6 +27,9 @@ class BrokerConfiguration {
                 new EmbeddedBroker(home.data("broker"), settings.port(), USER, password), USER, password);
     }
 
+    /** Producers kept for each session: one for each queue that the hub often sends to. */
+    private static final int PRODUCERS = 16;
+
     @Bean(destroyMethod = "stop")
     JmsPoolConnectionFactory connectionFactory(Broker broker, BrokerSettings settings) throws JMSException {
         return pool(connections(broker), settings.connections());
@@ -67,6 +70,9 @@ class BrokerConfiguration {
         var pool = new JmsPoolConnectionFactory();
         pool.setConnectionFactory(factory);
         pool.setMaxConnections(connections);
+        // The client asks the broker about the address each time a producer without one of its own sends.
+        pool.setUseAnonymousProducers(false);
+        pool.setExplicitProducerCacheSize(PRODUCERS);
         return pool;
     }
 

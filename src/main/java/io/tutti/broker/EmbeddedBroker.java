@@ -28,6 +28,10 @@ final class EmbeddedBroker implements AutoCloseable {
     private static final AtomicInteger NEXT_IN_PROCESS = new AtomicInteger();
 
     private static final long MEMORY_BYTES = 64L * 1024 * 1024;
+
+    /** Of the server's pool; Artemis' 30 wake each other up on a small machine. */
+    private static final int THREADS = 8;
+
     private static final int DISK_FULL_PERCENT = 95;
     /** The default of 3.3 ms is what a durable message would wait for neighbours before it is flushed. */
     private static final Duration JOURNAL_WAIT = Duration.ofNanos(200_000);
@@ -111,6 +115,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setPagingDirectory(directory.resolve("paging").toString())
                 .setLargeMessagesDirectory(directory.resolve("large-messages").toString())
                 .setCriticalAnalyzerPolicy(CriticalAnalyzerPolicy.LOG)
+                .setThreadPoolMaxSize(THREADS)
                 .setGlobalMaxSize(MEMORY_BYTES)
                 .setMaxDiskUsage(DISK_FULL_PERCENT)
                 .addAcceptorConfiguration(inProcess());

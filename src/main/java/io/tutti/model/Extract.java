@@ -58,6 +58,8 @@ final class Extract {
     private static final Pattern NAMED =
             Pattern.compile("\\b[A-Z]{1,6}-[A-Z0-9-]*\\d[A-Z0-9-]*\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\d-]+");
+    private static final Pattern ENDING = Pattern.compile("(?:ing|ed|es|s|e)$");
+    private static final Pattern DOUBLED = Pattern.compile("([^aeiou])\\1$");
     private static final Set<String> COMMON = Set.of(
             "a an and are as at be been but by can could did do does for from get has have hello hi how i if in is it its me my"
                     .concat(
@@ -174,8 +176,8 @@ final class Extract {
 
     /** Enough of a stem to see that "shipped", "ships" and "shipping" are one word. */
     private static String stem(String word) {
-        String stem = word.replaceFirst("(?:ing|ed|es|s|e)$", "");
-        String single = stem.replaceFirst("([^aeiou])\\1$", "$1");
+        String stem = ENDING.matcher(word).replaceFirst("");
+        String single = DOUBLED.matcher(stem).replaceFirst("$1");
         return single.length() < 3 ? word : single;
     }
 

@@ -30,6 +30,7 @@ record Prompt(String question, List<Passage> evidence) {
     private static final String EVIDENCE = "\n\nEvidence:\n";
     private static final String NONE = "(none)";
     private static final Pattern LINE = Pattern.compile("\\[\\d+] \\((.*?)\\) (.*)");
+    private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\x{85}\\x{2028}\\x{2029}]+");
     private static final Pattern PARAGRAPHS = Pattern.compile("\\s*\\R\\s*\\R\\s*");
 
     String render() {
@@ -83,6 +84,6 @@ record Prompt(String question, List<Passage> evidence) {
     }
 
     private static String flat(String text) {
-        return text.strip().replaceAll("[\\s\\x{85}\\x{2028}\\x{2029}]+", " ");
+        return WHITE_SPACE.matcher(text.strip()).replaceAll(" ");
     }
 }
