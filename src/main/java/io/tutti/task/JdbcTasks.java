@@ -35,7 +35,7 @@ final class JdbcTasks {
             VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, ?, FALSE)""";
 
     private static final String PROGRESS = """
-            UPDATE task SET lease_until = ?, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
+            UPDATE task SET lease_until = ?, crashes = 0, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
                             output_tokens = output_tokens + ?, model_calls = model_calls + ?, tool_calls = tool_calls + ?
             WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
 
@@ -135,7 +135,7 @@ final class JdbcTasks {
     Write reopen(String taskId, @Nullable JsonNode input, List<Write> change) {
         return Write.of("""
                         UPDATE task SET status = 'RUNNING', output = NULL, error_kind = NULL, error_message = NULL,
-                                        error_step = NULL, ended_at = NULL, owner = NULL, lease_until = ?,
+                                        error_step = NULL, ended_at = NULL, owner = NULL, lease_until = ?, crashes = 0,
                                         input = COALESCE(?, input)
                         WHERE id = ? AND status = 'FAILED'""", now(), payloads.keep(input, change), taskId)
                 .orElse(() -> new Refused(
@@ -144,10 +144,13 @@ final class JdbcTasks {
                                 + " was to be redriven, but it is not FAILED; somebody else may have redriven it."));
     }
 
-    /** Takes a task that nobody holds; the claim is a change of its own. */
+    /**
+     * Takes a task that nobody holds; the claim is a change of its own. One that still has an owner was lost by it.
+     */
     Write claim(String taskId, String owner) {
         return Write.of("""
-                        UPDATE task SET owner = ?, epoch = epoch + 1, lease_until = ?, wake = FALSE
+                        UPDATE task SET crashes = CASE WHEN owner IS NULL THEN crashes ELSE crashes + 1 END,
+                                        owner = ?, epoch = epoch + 1, lease_until = ?, wake = FALSE
                         WHERE id = ? AND status = 'RUNNING' AND (owner IS NULL OR lease_until <= ?)""", owner, now().plus(LEASE), taskId, now())
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
@@ -158,6 +161,15 @@ final class JdbcTasks {
         return Write.of(
                 "UPDATE task SET lease_until = ? WHERE id = ? AND owner = ? AND status = 'RUNNING'",
                 now().plus(LEASE),
+                taskId,
+                owner);
+    }
+
+    /** Gives back a task whose run a stopping hub cannot see to its end: any hub may take it up at once. */
+    Write release(String taskId, String owner) {
+        return Write.of(
+                "UPDATE task SET owner = NULL, lease_until = ? WHERE id = ? AND owner = ? AND status = 'RUNNING'",
+                now(),
                 taskId,
                 owner);
     }
@@ -242,7 +254,7 @@ final class JdbcTasks {
                         row.getInt("tool_calls")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row.getObject("ended_at", OffsetDateTime.class)));
-        return new Stored(task, reply(row.getString("reply")), row.getInt("epoch"));
+        return new Stored(task, reply(row.getString("reply")), row.getInt("epoch"), row.getInt("crashes"));
     }
 
     private Reply reply(String text) {
@@ -280,6 +292,7 @@ final class JdbcTasks {
      * @param task what it says
      * @param reply where the finished task is sent
      * @param epoch how often it was taken up
+     * @param crashes how often in a row its run was lost before it finished a further step
      */
-    record Stored(Task task, Reply reply, int epoch) {}
+    record Stored(Task task, Reply reply, int epoch, int crashes) {}
 }

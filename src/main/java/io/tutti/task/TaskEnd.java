@@ -93,6 +93,20 @@ final class TaskEnd {
         end(run, ended(run, TaskStatus.FAILED, null, new Task.Error(kind, message, step)), reply, change);
     }
 
+    /** Ends a task that was lost again and again at the same place, as a dead letter. */
+    void giveUp(RunningTask run, List<Entry> entries, Reply reply) {
+        String place = entries.isEmpty()
+                ? "before its first step was finished"
+                : "after the entry '" + entries.getLast().key() + "' of its journal";
+        var error = new Task.Error(
+                "crashed",
+                ("The hub that ran task %s died three times in a row, each time %s. Find what kills it there, mend it, and"
+                                + " redrive the dead letter.")
+                        .formatted(run.taskId(), place),
+                null);
+        end(run, ended(run, TaskStatus.FAILED, null, error), reply, new ArrayList<>());
+    }
+
     private static String unexpected(RunningTask run, Throwable reason) {
         LOG.error("Flow {} of task {} failed", run.flow(), run.taskId(), reason);
         return "The flow failed with %s: %s. See the hub's log at this task's id, mend the flow, and redrive the dead letter."

@@ -26,6 +26,9 @@ final class TaskRunner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
+    /** A task whose run was lost so often without a further step may be what kills the hub: it is run no more. */
+    private static final int MOST_CRASHES = 3;
+
     private final CamelContext camel;
     private final ProducerTemplate producer;
     private final Journal journal;
@@ -111,6 +114,10 @@ final class TaskRunner implements AutoCloseable {
 
     private void run(JdbcTasks.Stored held, List<Entry> entries) {
         var run = new RunningTask(held.task(), held.epoch(), journal, entries);
+        if (held.crashes() >= MOST_CRASHES) {
+            end.giveUp(run, entries, held.reply());
+            return;
+        }
         Exchange exchange = exchange(run);
         producer.send("direct:" + run.flow(), exchange);
         end.settle(run, exchange, held.reply());
@@ -128,7 +135,7 @@ final class TaskRunner implements AutoCloseable {
     }
 
     /**
-     * Lets running tasks end for a while; what is left goes on after the restart. They are not interrupted: H2 closes its
+     * Lets running tasks end for a while; what is left goes on after the restart, or on another hub at once. They are not interrupted: H2 closes its
      * file when a thread that reads it is.
      */
     @Override
@@ -136,7 +143,11 @@ final class TaskRunner implements AutoCloseable {
         threads.shutdown();
         Duration grace = settings.stopGrace();
         if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.info("{} tasks still run after {}; they go on after the restart.", here.size(), grace);
+            Set<String> left = held();
+            LOG.info("{} tasks still run after {}; they are given back and go on elsewhere.", left.size(), grace);
+            commits.commit(left.stream()
+                    .map(taskId -> tasks.release(taskId, owner.name()))
+                    .toList());
         }
     }
 }
