@@ -10,11 +10,9 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tutti.audit.AuditEvent;
-import io.tutti.check.Evidence;
 import io.tutti.commit.Write;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
-import io.tutti.home.Home;
 import io.tutti.task.TaskRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +24,6 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
+/** How a message is read into questions, and where each of them is sent. */
 class RoutingRouteTests {
 
     @TempDir
@@ -43,38 +40,20 @@ class RoutingRouteTests {
 
     private static final List<AuditEvent> AUDITED = new ArrayList<>();
     private static final CamelContext CONTEXT = new DefaultCamelContext();
-    private static final JdbcDataSource COMPANY = new JdbcDataSource();
-    private static KnowledgeIndex knowledge;
 
     @BeforeAll
     static void start() throws Exception {
-        COMPANY.setURL("jdbc:h2:mem:knowledge;DB_CLOSE_DELAY=-1");
-        sql("CREATE SCHEMA company");
-        sql("CREATE TABLE company.article (id INT PRIMARY KEY, topic VARCHAR, title VARCHAR, body VARCHAR)");
-        sql(
-                "INSERT INTO company.article VALUES (1, 'returns', 'Returning goods', 'You have 30 days. The label is free."
-                        + " Pack it well. We refund within 5 days.'), (2, 'products', 'Care of wood', 'Oil the table once a year.')");
-        Home home = SmallIntents.home(data);
         Intents intents = SmallIntents.in(data);
-        var settings = new KnowledgeSettings(
-                "SELECT id, topic, title, body FROM company.article ORDER BY id", java.time.Duration.ofMinutes(5));
-        knowledge = new KnowledgeIndex(new JdbcArticles(COMPANY, settings), SmallIntents.EMBEDDER, home);
-        knowledge.start();
         var registry = CONTEXT.getRegistry();
         registry.bind("semanticRouter", new SemanticRouter(intents, RoutingRouteTests::audit));
         registry.bind("messageReader", new MessageReader(intents));
-        registry.bind("knowledge", knowledge);
-        registry.bind("evidence", new Evidence());
-        CONTEXT.getComponent("kamelet", KameletComponent.class)
-                .setLocation("file:connectors/blocks/,file:connectors/databases/");
+        CONTEXT.getComponent("kamelet", KameletComponent.class).setLocation("file:connectors/blocks/");
         CONTEXT.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:route").to("kamelet:route-semantic-action?intents=support");
                 from("direct:mood").to("kamelet:route-semantic-action?intents=mood&prefix=mood");
                 from("direct:read").to("kamelet:read-questions-action?intents=support");
-                from("direct:know").to("kamelet:database-knowledge-action?max=2&minSimilarity=0.2");
-                from("direct:topic").to("kamelet:database-knowledge-action?topic=products&max=5&minSimilarity=-1");
             }
         });
         CONTEXT.start();
@@ -227,52 +206,9 @@ class RoutingRouteTests {
         assertThat(questions("a ".repeat(MessageReader.MAX_CHARACTERS / 2))).hasSize(1);
     }
 
-    @Test
-    void addsWhatTheArticlesSayToTheEvidence() {
-        var exchange = exchange(Map.of("text", "How long can I send goods back?"));
-        exchange.setVariable("evidence", List.of(Map.of("source", "order HP-1", "text", "It was shipped.")));
-
-        send("know", exchange);
-
-        assertThat(evidence(exchange)).first().isEqualTo(Map.of("source", "order HP-1", "text", "It was shipped."));
-        assertThat(evidence(exchange))
-                .contains(Map.of(
-                        "source", "article 1 (Returning goods)", "text", "You have 30 days. The label is free."));
-        assertThat(exchange.getMessage().getBody()).isInstanceOf(Map.class);
-    }
-
-    @Test
-    void searchesOneTopicOnly() {
-        var exchange = send("topic", exchange("How long can I send goods back?"));
-
-        assertThat(evidence(exchange))
-                .containsExactly(Map.of("source", "article 2 (Care of wood)", "text", "Oil the table once a year."));
-    }
-
-    @Test
-    void seesANewArticleAfterARefreshAndKeepsTheOldOnesWhenTheDatabaseFails() {
-        sql("INSERT INTO company.article VALUES (3, 'shop', 'Opening hours', 'The shop opens at nine on weekdays.')");
-        knowledge.refresh();
-        assertThat(knowledge.search("When do you open?", "", 1).getFirst().source())
-                .contains("Opening hours");
-
-        sql("ALTER TABLE company.article RENAME TO gone");
-        knowledge.refresh();
-        assertThat(knowledge.search("When do you open?", "", 1)).hasSize(1);
-
-        sql("ALTER TABLE company.gone RENAME TO article");
-        sql("DELETE FROM company.article WHERE id = 3");
-        knowledge.refresh();
-        assertThat(knowledge.search("When do you open?", "shop", 9)).isEmpty();
-    }
-
     private static Write audit(AuditEvent event) {
         AUDITED.add(event);
         return Write.of("INSERT");
-    }
-
-    private static void sql(String statement) {
-        JdbcClient.create(COMPANY).sql(statement).update();
     }
 
     private static Exchange exchange(@Nullable Object body) {
@@ -306,12 +242,6 @@ class RoutingRouteTests {
         Exchange exchange = send("read", exchange(body));
         assertThat(exchange.getException()).isNull();
         return exchange.getVariable("questions", List.class);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> evidence(Exchange exchange) {
-        assertThat(exchange.getException()).isNull();
-        return exchange.getVariable("evidence", List.class);
     }
 
     private static TaskRun run() {
