@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -32,6 +33,28 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 final class TaskHarness implements AutoCloseable {
 
     static final String TENANT = "acme";
+
+    /** A flow that has no steps yet. */
+    static final String HEAD = """
+            - route:
+                id: work
+                group: flow
+                from:
+                  uri: direct:work
+                  steps:
+            """;
+
+    static final String TWO_STEPS = HEAD + """
+                    - step:
+                        id: first
+                        steps:
+                          - process: {ref: first}
+                    - step:
+                        id: second
+                        steps:
+                          - process: {ref: second}
+            """;
+
     private static final Write NOTHING = Write.of("UPDATE task SET wake = wake WHERE 1 = 0");
 
     final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
@@ -104,8 +127,8 @@ final class TaskHarness implements AutoCloseable {
         return this;
     }
 
-    void bind(String name, Object bean) {
-        camel.getRegistry().bind(name, bean);
+    void bind(String name, Processor work) {
+        camel.getRegistry().bind(name, work);
     }
 
     void renewLeases() {
