@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +124,34 @@ final class HubProcess implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Asks the worked example over HTTP and waits until the task has ended or is with a person. */
+    JsonNode ask(String question) throws IOException, InterruptedException {
+        var answer = post(
+                "/api/tasks?wait=60s",
+                JSON.createObjectNode()
+                        .put("flow", "customer-support")
+                        .put("input", question)
+                        .toString());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("HTTP " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    /** Puts a file into a flow's inbox as a careful sender does: written under another name, then renamed. */
+    void drop(String flow, String name, String content) throws IOException {
+        Path inbox = Files.createDirectories(data.resolve("inbox").resolve(flow));
+        Path hidden = Files.writeString(inbox.resolve("." + name + ".part"), content);
+        Files.move(hidden, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Waits for a file under the data directory and returns its text. */
+    String awaitFile(String name) throws IOException {
+        Path file = data.resolve(name);
+        Awaitility.await(name).atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file));
+        return Files.readString(file);
     }
 
     JMSContext jms() throws IOException {

@@ -1,0 +1,129 @@
+package io.tutti.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators do: they mend a route while the hub runs, redrive what failed, and prove what happened. */
+class OperationsIT {
+
+    private static final String GIVES_UP =
+            "- throwException: {exceptionType: java.lang.IllegalStateException, message: not yet}";
+    private static final String FRAGILE = """
+            - route:
+                id: fragile
+                description: Gives up at its second step until it is mended.
+                group: flow
+                routeConfigurationId: errors-to-dead-letter
+                from:
+                  uri: direct
+                  parameters: {name: fragile}
+                  steps:
+                    - step:
+                        id: first
+                        steps:
+                          - setBody: {constant: {expression: begun}}
+                    - step:
+                        id: second
+                        steps:
+            """;
+
+    @TempDir
+    static Path directory;
+
+    private static HubProcess hub;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path routes = Files.createDirectories(directory.resolve("routes"));
+        Files.writeString(routes.resolve("fragile.camel.yaml"), fragile(GIVES_UP));
+        hub = new HubProcess(directory.resolve("data"), "--tutti.routes=" + routes).start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        assertThat(hub.stop()).isIn(0, 143);
+    }
+
+    @Test
+    void keepsAnAuditTrailThatVerifies() throws Exception {
+        JsonNode task = hub.ask("Where is my order HP-10023?");
+        String id = task.path("id").asText();
+        assertThat(hub.json("/api/audit?task=" + id).findValuesAsText("action"))
+                .contains(
+                        "task.accepted",
+                        "route.decided",
+                        "model.called",
+                        "tool.called",
+                        "step.finished",
+                        "task.completed");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> hub.json("/api/audit/verify").path("intact").asBoolean());
+    }
+
+    @Test
+    void redrivesADeadLetterFromWhereItFailedOnceTheRouteIsMended() throws Exception {
+        JsonNode failed =
+                HubProcess.JSON.readTree(hub.post("/api/tasks?wait=60s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
+                        .body());
+        assertThat(failed.path("status").asText()).isEqualTo("FAILED");
+        assertThat(failed.at("/error/step").asText()).isEqualTo("second");
+        JsonNode letter = hub.json("/api/dead-letters?flow=fragile").get(0);
+        assertThat(letter.path("task").asText()).isEqualTo(failed.path("id").asText());
+        change("- step: {id: never-ends");
+        awaitRouteChange("fragile.camel.yaml:");
+        assertThat(hub.post("/api/tasks?wait=60s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
+                        .body())
+                .as("the old route stays while its file is broken")
+                .contains("FAILED");
+        change("- setBody: {constant: {expression: mended}}");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> mended());
+        var redriven = hub.post("/api/dead-letters/" + letter.path("id").asText() + "/redrive", "{}");
+        assertThat(redriven.statusCode()).isEqualTo(202);
+        JsonNode done = hub.awaitTask(failed.path("id").asText(), "COMPLETED");
+        assertThat(done.path("output").asText()).isEqualTo("mended");
+        JsonNode journal = hub.json("/api/tasks/" + failed.path("id").asText() + "/journal");
+        assertThat(journal.get(0).path("attempt").asInt())
+                .as("the first step was not run again")
+                .isEqualTo(1);
+        assertThat(journal.get(1).path("attempt").asInt()).isEqualTo(2);
+        assertThat(hub.post("/api/dead-letters/" + letter.path("id").asText() + "/redrive", "{}")
+                        .statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void leavesNoSecretInItsLog() throws Exception {
+        assertThat(hub.log()).doesNotContain(hub.token());
+    }
+
+    private static boolean mended() throws Exception {
+        return hub.post("/api/tasks?wait=60s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
+                .body()
+                .contains("mended");
+    }
+
+    private static void change(String second) throws IOException {
+        Files.writeString(directory.resolve("routes/fragile.camel.yaml"), fragile(second));
+    }
+
+    private static void awaitRouteChange(String says) {
+        Awaitility.await("the log says " + says)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> hub.log().contains(says));
+    }
+
+    private static String fragile(String second) {
+        return FRAGILE + "              " + second + "\n";
+    }
+}
