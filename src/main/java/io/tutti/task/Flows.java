@@ -50,12 +50,14 @@ public final class Flows {
      * @throws Unavailable while the hub starts, and while the flow is being reloaded
      */
     public void require(String name) {
+        // Routes appear one after the other: while they do, a missing one says nothing. Asked before the route is
+        // looked for, since the start may end between the two looks.
+        boolean starts = !camel.isStarted();
         Route route = camel.getRoute(name);
         if (route != null && isFlow(route)) {
             return;
         }
-        // Routes appear one after the other: while they do, a missing one says nothing.
-        if (!camel.isStarted() || reloads(name)) {
+        if (starts || reloads(name)) {
             throw new Unavailable("A task was asked for flow '%s', which is being loaded; try again in a moment."
                     .formatted(shortened(name)));
         }
