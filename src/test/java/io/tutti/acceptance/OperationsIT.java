@@ -3,6 +3,10 @@ package io.tutti.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import jakarta.jms.QueueBrowser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What operators do: they mend a route while the hub runs, redrive what failed, and prove what happened. */
 class OperationsIT {
 
+    private static final long PATIENCE_MILLIS = 60_000;
     private static final String GIVES_UP =
             "- throwException: {exceptionType: java.lang.IllegalStateException, message: not yet}";
     private static final String FRAGILE = """
@@ -37,6 +42,19 @@ class OperationsIT {
                         steps:
             """;
 
+    private static final String PAUSED = """
+            - route:
+                id: paused
+                description: Is taken out of the running hub and put back.
+                group: flow
+                routeConfigurationId: errors-to-dead-letter
+                from:
+                  uri: direct
+                  parameters: {name: paused}
+                  steps:
+                    - setBody: {constant: {expression: back}}
+            """;
+
     @TempDir
     static Path directory;
 
@@ -46,6 +64,7 @@ class OperationsIT {
     static void start() throws Exception {
         Path routes = Files.createDirectories(directory.resolve("routes"));
         Files.writeString(routes.resolve("fragile.camel.yaml"), fragile(GIVES_UP));
+        Files.writeString(routes.resolve("paused.camel.yaml"), PAUSED);
         hub = new HubProcess(directory.resolve("data"), "--tutti.routes=" + routes).start();
     }
 
@@ -81,7 +100,7 @@ class OperationsIT {
         JsonNode letter = hub.json("/api/dead-letters?flow=fragile").get(0);
         assertThat(letter.path("task").asText()).isEqualTo(failed.path("id").asText());
         change("- step: {id: never-ends");
-        awaitRouteChange("fragile.camel.yaml:");
+        awaitLog("fragile.camel.yaml:");
         assertThat(hub.post("/api/tasks?wait=60s", "{\"flow\": \"fragile\", \"input\": \"x\"}")
                         .body())
                 .as("the old route stays while its file is broken")
@@ -103,6 +122,42 @@ class OperationsIT {
     }
 
     @Test
+    void keepsWhatComesByAnyDoorForAFlowWhoseRouteIsAwayForAMoment() throws Exception {
+        Path file = directory.resolve("routes/paused.camel.yaml");
+        Files.delete(file);
+        awaitLog("paused.camel.yaml: the route was removed");
+        var refused = hub.post("/api/tasks", "{\"flow\": \"paused\", \"input\": \"x\"}");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        assertThat(HubProcess.JSON.readTree(refused.body()).path("detail").asText())
+                .contains("'paused', which is being loaded");
+        try (JMSContext jms = hub.jms()) {
+            var replies = jms.createTemporaryQueue();
+            JMSConsumer consumer = jms.createConsumer(replies);
+            jms.createProducer().setJMSReplyTo(replies).send(jms.createQueue("tutti.tasks.paused"), "by queue");
+            hub.drop("paused", "question.txt", "by file");
+            awaitLog("JMS message listener failed");
+            awaitLog("Rollback file strategy");
+            Files.writeString(file, PAUSED);
+            Message reply = consumer.receive(PATIENCE_MILLIS);
+            assertThat(reply)
+                    .as("the answer to the message that came too early")
+                    .isNotNull();
+            JsonNode byQueue = HubProcess.JSON.readTree(reply.getBody(String.class));
+            assertThat(byQueue.path("input").asText()).isEqualTo("by queue");
+            assertThat(byQueue.path("output").asText()).isEqualTo("back");
+            JsonNode byFile = HubProcess.JSON.readTree(hub.awaitFile("outbox/paused/question.txt.result.json"));
+            assertThat(byFile.path("output").asText()).isEqualTo("back");
+            try (QueueBrowser rejected = jms.createBrowser(jms.createQueue("tutti.rejected"))) {
+                assertThat(rejected.getEnumeration().hasMoreElements())
+                        .as("a message in tutti.rejected")
+                        .isFalse();
+            }
+            assertThat(hub.data.resolve("rejected/paused")).doesNotExist();
+        }
+    }
+
+    @Test
     void leavesNoSecretInItsLog() throws Exception {
         assertThat(hub.log()).doesNotContain(hub.token());
     }
@@ -117,7 +172,7 @@ class OperationsIT {
         Files.writeString(directory.resolve("routes/fragile.camel.yaml"), fragile(second));
     }
 
-    private static void awaitRouteChange(String says) {
+    private static void awaitLog(String says) {
         Awaitility.await("the log says " + says)
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> hub.log().contains(says));

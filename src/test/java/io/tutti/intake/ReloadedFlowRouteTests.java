@@ -1,0 +1,127 @@
+package io.tutti.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyMap;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.access.Permissions;
+import io.tutti.audit.AuditTrail;
+import io.tutti.broker.Outbox;
+import io.tutti.broker.Queues;
+import io.tutti.commit.Commits;
+import io.tutti.commit.Write;
+import io.tutti.failure.Unavailable;
+import io.tutti.home.Home;
+import io.tutti.task.Tasks;
+import io.tutti.task.TestFlows;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped routes from the queue to admission, while the route of a message's flow is away. */
+class ReloadedFlowRouteTests {
+
+    private static final List<String> SHIPPED = List.of(
+            "00-common/errors-to-caller",
+            "00-common/errors-to-rejected",
+            "10-intake/queue",
+            "20-admit/admit",
+            "90-beside/reject");
+
+    @TempDir
+    Path data;
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Tasks tasks = mock(Tasks.class);
+    private final Outbox outbox = mock(Outbox.class);
+    private final Commits commits = mock(Commits.class);
+
+    @BeforeEach
+    void start() throws Exception {
+        Permissions permissions = mock(Permissions.class);
+        when(permissions.allows(any(), any())).thenReturn(true);
+        when(outbox.toQueue(any(), any(), anyMap())).thenReturn(Write.of("INSERT"));
+        AuditTrail audit = event -> Write.of("INSERT");
+        var schemas = new InputSchemas(new Home(data, List.of(), List.of(), List.of()));
+        var registry = camel.getRegistry();
+        registry.bind("admission", new Admission(TestFlows.of(camel), schemas, permissions, tasks));
+        registry.bind("queueDoor", new QueueDoor(tasks, new InputText(new ObjectMapper()), outbox, audit, commits));
+        registry.bind("fileDoor", mock(FileDoor.class));
+        for (String route : SHIPPED) {
+            var file = "file:routes/" + route + ".camel.yaml";
+            PluginHelper.getRoutesLoader(camel)
+                    .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource(file));
+        }
+        AdviceWith.adviceWith(camel, "queue", advice -> advice.replaceFromWith("direct:queue"));
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:copy-to-audit").to("mock:audit");
+            }
+        });
+        loadFlow();
+        camel.start();
+    }
+
+    @AfterEach
+    void stop() {
+        camel.stop();
+    }
+
+    /** The exception is what makes the JMS consumer roll back, so that the broker delivers the message again. */
+    @Test
+    void givesAMessageBackWhileItsFlowIsAwayAndTakesItOnceTheFlowIsBack() throws Exception {
+        camel.getRouteController().stopRoute("orders");
+        camel.removeRoute("orders");
+        assertThat(send("orders").getException()).isInstanceOf(Unavailable.class);
+        verify(tasks, never()).acceptAll(any());
+
+        loadFlow();
+        assertThat(send("orders").getException()).isNull();
+        verify(tasks).acceptAll(any());
+        verify(commits, never()).commit(any());
+    }
+
+    @Test
+    void rejectsAMessageForAFlowThatNeverWas() {
+        assertThat(send("nobody").getException()).isNull();
+        verify(outbox).toQueue(eq(Queues.REJECTED), eq("Where is it?"), anyMap());
+        verify(commits).commit(any());
+        verify(tasks, never()).acceptAll(any());
+    }
+
+    private void loadFlow() throws Exception {
+        PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("orders.camel.yaml", """
+                - route:
+                    id: orders
+                    group: flow
+                    from:
+                      uri: direct:orders
+                      steps:
+                        - setBody: {constant: {expression: done}}
+                """));
+    }
+
+    private Exchange send(String flow) {
+        return camel.createFluentProducerTemplate()
+                .to("direct:queue")
+                .withHeader("flow", flow)
+                .withBody("Where is it?")
+                .send();
+    }
+}
