@@ -88,6 +88,17 @@ class CustomerSupportIT {
     }
 
     @Test
+    void answersAJsonFileInTheOutboxUnderItsName() throws Exception {
+        hub.drop(FLOW, "asked.json", "{\"text\": \"" + WHERE + "\", \"from\": \"Anna <anna@example.com>\"}");
+        JsonNode task = HubProcess.JSON.readTree(hub.awaitFile("outbox/customer-support/asked.json.result.json"));
+        assertThat(task.path("status").asText()).isEqualTo("COMPLETED");
+        assertThat(task.at("/input/from").asText()).isEqualTo("Anna <anna@example.com>");
+        assertThat(task.at("/output/reply").asText()).contains("HP-10023");
+        assertThat(task.at("/output/ticket").asText()).startsWith("T-");
+        assertThat(hub.awaitFile("inbox/customer-support/.done/asked.json")).contains(WHERE);
+    }
+
+    @Test
     void makesATaskOfEachRowOfACsvFile() throws Exception {
         hub.drop(FLOW, "rows.csv", "text,customer\n" + WHERE + ",\nWhere is my order HP-10024?,\n");
         assertThat(hub.awaitFile("outbox/customer-support/rows.csv.row-1.result.json"))

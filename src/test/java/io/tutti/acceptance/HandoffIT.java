@@ -60,9 +60,7 @@ class HandoffIT {
                     .setProperty("flow", "customer-support")
                     .setProperty("key", "by-queue")
                     .send(jms.createQueue("tutti.tasks"), "Let me speak with a human being.");
-            JsonNode item = Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> itemOf("Let me speak"), found -> found != null);
+            JsonNode item = awaitItem("Let me speak");
             jms.createProducer()
                     .send(
                             jms.createQueue("tutti.decisions"),
@@ -74,6 +72,68 @@ class HandoffIT {
             assertThat(task.at("/output/decision").asText()).isEqualTo("reject");
             assertThat(task.at("/output/reply").isNull()).isTrue();
         }
+    }
+
+    @Test
+    void sendsTheSuggestedAnswerToTheReplyQueueOnceAPersonApprovesItByHttp() throws Exception {
+        try (JMSContext jms = hub.jms()) {
+            var replies = jms.createTemporaryQueue();
+            JMSConsumer consumer = jms.createConsumer(replies);
+            jms.createProducer()
+                    .setJMSReplyTo(replies)
+                    .setJMSCorrelationID("case-8")
+                    .send(
+                            jms.createQueue("tutti.tasks.customer-support"),
+                            "For the fifth time: where is my order HP-10023? I am fed up with your excuses!");
+            JsonNode item = awaitItem("For the fifth time");
+            assertThat(item.at("/case/reason").asText()).isEqualTo("the customer is angry");
+            String suggestion = item.at("/case/suggestion").asText();
+            assertThat(suggestion).contains("HP-10023");
+            assertThat(consumer.receiveNoWait())
+                    .as("a reply before the decision")
+                    .isNull();
+            var decided =
+                    hub.post("/api/inbox/" + item.path("id").asText() + "/decision", "{\"decision\": \"approve\"}");
+            assertThat(decided.statusCode()).as(decided.body()).isEqualTo(200);
+            Message reply = consumer.receive(PATIENCE_MILLIS);
+            assertThat(reply).isNotNull();
+            assertThat(reply.getJMSCorrelationID()).isEqualTo("case-8");
+            assertThat(reply.getStringProperty("tuttiStatus")).isEqualTo("COMPLETED");
+            JsonNode task = HubProcess.JSON.readTree(reply.getBody(String.class));
+            assertThat(task.at("/output/reply").asText()).isEqualTo(suggestion);
+            assertThat(task.at("/output/decision").asText()).isEqualTo("approve");
+            assertThat(task.at("/output/person").asText()).isEqualTo("admin");
+            assertThat(task.at("/output/ticket").asText()).startsWith("T-");
+        }
+    }
+
+    @Test
+    void writesTheEditedAnswerToTheOutboxOnceAPersonEditsItByCommandLine() throws Exception {
+        hub.drop(
+                "customer-support",
+                "angry.txt",
+                "For the tenth time: when will my order HP-10024 arrive? I am fed up with your excuses!");
+        JsonNode item = awaitItem("For the tenth time");
+        String suggestion = item.at("/case/suggestion").asText();
+        assertThat(suggestion).contains("HP-10024");
+        String result = "outbox/customer-support/angry.txt.result.json";
+        assertThat(hub.data.resolve(result)).as("a result before the decision").doesNotExist();
+        String edited = "We are sorry. " + suggestion;
+        String id = item.path("id").asText();
+        assertThat(hub.command("decide", id, "edit", "--output", edited, "--reason", "too cold"))
+                .contains("Decided: edit. The task goes on.");
+        JsonNode task = HubProcess.JSON.readTree(hub.awaitFile(result));
+        assertThat(task.path("id").asText()).isEqualTo(item.path("task").asText());
+        assertThat(task.path("status").asText()).isEqualTo("COMPLETED");
+        assertThat(task.at("/output/reply").asText()).isEqualTo(edited);
+        assertThat(task.at("/output/decision").asText()).isEqualTo("edit");
+        assertThat(task.at("/output/reason").asText()).isEqualTo("too cold");
+    }
+
+    private static JsonNode awaitItem(String question) {
+        return Awaitility.await("a case for a person: " + question)
+                .atMost(Duration.ofMillis(PATIENCE_MILLIS))
+                .until(() -> itemOf(question), found -> found != null);
     }
 
     private static JsonNode item(String task) throws Exception {

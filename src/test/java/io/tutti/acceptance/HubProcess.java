@@ -154,6 +154,25 @@ final class HubProcess implements AutoCloseable {
         return Files.readString(file);
     }
 
+    /** Runs a command of the command line against this hub, as a person would, and returns what it printed. */
+    String command(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(PACKAGED);
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--url=http://127.0.0.1:" + port, "--data=" + data));
+        Path printed = Files.createTempFile(data, "command", ".out");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed.toFile());
+        builder.environment().remove("TUTTI_TOKEN");
+        Process running = builder.start();
+        boolean ended = running.waitFor(60, TimeUnit.SECONDS);
+        running.destroyForcibly();
+        if (!ended || running.exitValue() != 0) {
+            throw new AssertionError(
+                    String.join(" ", arguments) + " failed or did not end: " + Files.readString(printed));
+        }
+        return Files.readString(printed);
+    }
+
     JMSContext jms() throws IOException {
         var factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + jmsPort);
         return factory.createContext(
