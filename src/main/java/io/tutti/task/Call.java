@@ -23,6 +23,9 @@ public interface Call {
      */
     void enter(Exchange exchange);
 
+    /** Says that this call may have been made before, by a run that a crash cut off; the journal will show it. */
+    void markRepeated();
+
     /**
      * Writes the finished call to the journal, with the rows that belong to it; returns when it is on disk.
      *

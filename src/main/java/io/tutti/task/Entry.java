@@ -40,6 +40,11 @@ public record Entry(
     static final String DONE = "DONE";
     static final String FAILED = "FAILED";
 
+    Entry repeatedOne() {
+        return new Entry(
+                seq, key, kind, status, attempt, startedAt, durationMs, input, output, context, model, cost, true);
+    }
+
     boolean done() {
         return DONE.equals(status);
     }

@@ -93,8 +93,11 @@ final class RunningTask implements TaskRun {
     }
 
     void record(String key, EntryKind kind, Instant startedAt, Outcome outcome, @Nullable JsonNode context) {
-        journal.write(
-                this, entry(key, kind, Entry.DONE, startedAt, outcome, context), outcome.usage(), outcome.alongside());
+        write(kind, entry(key, kind, Entry.DONE, startedAt, outcome, context), outcome);
+    }
+
+    private void write(EntryKind kind, Entry entry, Outcome outcome) {
+        journal.write(this, entry, outcome.usage(), outcome.alongside());
         count(Task.Cost.of(
                 outcome.usage().microDollars(),
                 outcome.usage().inputTokens(),
@@ -220,6 +223,7 @@ final class RunningTask implements TaskRun {
         private final EntryKind kind;
         private final Optional<JsonNode> recordedOutput;
         private final Instant startedAt = journal.clock().instant();
+        private boolean repeated;
 
         RecordedCall(String key, EntryKind kind) {
             this.key = key;
@@ -243,11 +247,17 @@ final class RunningTask implements TaskRun {
         }
 
         @Override
+        public void markRepeated() {
+            repeated = true;
+        }
+
+        @Override
         public void record(Outcome outcome) {
             List<Write> rows = new ArrayList<>(outcome.alongside());
             rows.addAll(takeAlongside(key));
             var complete = new Outcome(outcome.input(), outcome.output(), outcome.model(), outcome.usage(), rows);
-            RunningTask.this.record(key, kind, startedAt, complete, null);
+            Entry entry = entry(key, kind, Entry.DONE, startedAt, complete, null);
+            write(kind, repeated ? entry.repeatedOne() : entry, complete);
         }
     }
 }

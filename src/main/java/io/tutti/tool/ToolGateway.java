@@ -36,15 +36,19 @@ public final class ToolGateway {
     private static final String TOOL = "tuttiTool";
     private static final String KEY = "idempotencyKey";
 
+    private static final String TOLD = "tuttiTold";
+
     private final CamelContext camel;
     private final ProducerTemplate producer;
+    private final EffectLedger ledger;
     private final AuditTrail audit;
     private final Commits commits;
     private final ObjectMapper json;
 
-    ToolGateway(CamelContext camel, AuditTrail audit, Commits commits, ObjectMapper json) {
+    ToolGateway(CamelContext camel, EffectLedger ledger, AuditTrail audit, Commits commits, ObjectMapper json) {
         this.camel = camel;
         this.producer = camel.createProducerTemplate();
+        this.ledger = ledger;
         this.audit = audit;
         this.commits = commits;
         this.json = json;
@@ -75,9 +79,32 @@ public final class ToolGateway {
         return true;
     }
 
-    /** Calls the tool on a copy that carries the arguments, the idempotency key and nothing else. */
+    /**
+     * Calls the tool, once it is written down that it is called, on a copy that carries the arguments, the idempotency key
+     * and nothing else.
+     */
     public void call(Exchange exchange) throws Exception {
         ToolCall asked = asked(exchange);
+        Call call = asked.call();
+        if (call == null) {
+            send(exchange, asked);
+            return;
+        }
+        TaskRun run = TaskRun.of(exchange).orElseThrow();
+        Optional<JsonNode> told = ledger.begin(exchange, run, asked, call);
+        if (told.isPresent()) {
+            exchange.setProperty(TOLD, true);
+            exchange.getMessage().setBody(json.convertValue(told.get(), Object.class));
+            return;
+        }
+        try {
+            send(exchange, asked);
+        } catch (Exception e) {
+            ledger.failed(exchange, run, asked, call, e);
+        }
+    }
+
+    private void send(Exchange exchange, ToolCall asked) throws Exception {
         Exchange copy = ExchangeHelper.createCopy(exchange, true);
         copy.getMessage().removeHeaders("*");
         copy.removeVariable("*");
@@ -88,7 +115,6 @@ public final class ToolGateway {
         }
         producer.send("direct:" + asked.tool(), copy);
         if (copy.getException() != null) {
-            audit(exchange, asked, "failed");
             throw copy.getException();
         }
         exchange.getMessage().setBody(copy.getMessage().getBody());
@@ -97,14 +123,15 @@ public final class ToolGateway {
     /** Writes the result to the journal, with the audit record and the messages that the tool sends. */
     public void record(Exchange exchange) {
         ToolCall asked = asked(exchange);
+        Call call = asked.call();
         JsonNode result = json.valueToTree(exchange.getMessage().getBody());
-        if (asked.call() == null) {
-            audit(exchange, asked, "done");
+        if (call == null) {
+            commits.commit(List.of(outsideATask(asked)));
             return;
         }
-        asked.call()
-                .record(new Outcome(
-                        asked.arguments(), result, null, Usage.NONE, List.of(event(exchange, asked, "done"))));
+        boolean told = exchange.getProperty(TOLD, false, Boolean.class);
+        List<Write> rows = ledger.done(TaskRun.of(exchange).orElseThrow(), asked, call, told);
+        call.record(new Outcome(asked.arguments(), result, null, Usage.NONE, rows));
         exchange.getMessage().setBody(json.convertValue(result, Object.class));
     }
 
@@ -126,19 +153,14 @@ public final class ToolGateway {
                 .toList();
     }
 
-    private void audit(Exchange exchange, ToolCall asked, String outcome) {
-        commits.commit(List.of(event(exchange, asked, outcome)));
-    }
-
-    private Write event(Exchange exchange, ToolCall asked, String outcome) {
-        Optional<TaskRun> run = TaskRun.of(exchange);
+    private Write outsideATask(ToolCall asked) {
         return audit.record(new AuditEvent(
                 AuditAction.TOOL_CALLED,
-                run.map(TaskRun::taskId).orElse(null),
-                run.map(TaskRun::principal).orElse("hub"),
-                run.map(TaskRun::tenant).orElse("default"),
+                null,
+                "hub",
+                "default",
                 asked.tool(),
-                Map.of("outcome", outcome, "key", asked.idempotencyKey())));
+                Map.of("outcome", "done", "key", asked.idempotencyKey())));
     }
 
     private static ToolCall asked(Exchange exchange) {

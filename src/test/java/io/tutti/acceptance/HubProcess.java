@@ -62,6 +62,7 @@ final class HubProcess implements AutoCloseable {
         Awaitility.await("the hub is ready; see " + data.resolve("hub.log"))
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(100))
+                .failFast("the hub's process ended", () -> !process.isAlive())
                 .until(this::isReady);
         return this;
     }

@@ -173,6 +173,11 @@ final class CallModel implements AutoCloseable {
             }
 
             @Override
+            public void markRepeated() {
+                throw new AssertionError("Nothing crashed.");
+            }
+
+            @Override
             public void record(Outcome outcome) {
                 journal.add(outcome);
                 keep(outcome.alongside());

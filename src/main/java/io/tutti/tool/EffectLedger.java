@@ -1,0 +1,107 @@
+package io.tutti.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.audit.AuditAction;
+import io.tutti.audit.AuditEvent;
+import io.tutti.audit.AuditTrail;
+import io.tutti.commit.Write;
+import io.tutti.failure.Refused;
+import io.tutti.task.Call;
+import io.tutti.task.Suspended;
+import io.tutti.task.TaskRun;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sees to it that no effect is repeated blindly: a call is written down before it is made, and one that was written down
+ * and never answered is made again only when its tool may be called twice, else a person says what happened. Thread-safe.
+ */
+@Component
+final class EffectLedger {
+
+    private final JdbcEffects rows;
+    private final Effects effects;
+    private final Doubt doubt;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    EffectLedger(JdbcEffects rows, Effects effects, Doubt doubt, AuditTrail audit, Clock clock) {
+        this.rows = rows;
+        this.effects = effects;
+        this.doubt = doubt;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes down that the call is made now; returns when that is on disk.
+     *
+     * @return the result, when a person said that an earlier try had it; then the tool is not to be called
+     * @throws Suspended while a person is asked
+     */
+    Optional<JsonNode> begin(Exchange exchange, TaskRun run, ToolCall asked, Call call) throws Exception {
+        Effect effect = effects.of(asked.tool());
+        if (effect == Effect.READ) {
+            return Optional.empty();
+        }
+        Optional<Sent> before = rows.find(run.taskId(), call.key());
+        int doubts = before.map(Sent::doubts).orElse(0);
+        if (before.isPresent() && before.get().isUnanswered()) {
+            if (!effect.isRepeatable()) {
+                Optional<JsonNode> told = doubt.settle(exchange, asked, call, before.get());
+                if (told.isPresent()) {
+                    return told;
+                }
+                doubts++;
+            }
+            call.markRepeated();
+        }
+        Write row = before.isPresent()
+                ? rows.again(run.taskId(), call.key(), doubts, clock.instant())
+                : rows.first(run.taskId(), call.key(), asked.tool(), clock.instant());
+        run.commit(List.of(row, event(run, asked, "sent")));
+        return Optional.empty();
+    }
+
+    /** The rows that belong to the result's journal entry. */
+    List<Write> done(TaskRun run, ToolCall asked, Call call, boolean told) {
+        return List.of(
+                rows.went(run.taskId(), call.key(), Sent.Outcome.DONE, null),
+                event(run, asked, told ? "told" : "done"));
+    }
+
+    /**
+     * Writes down how a call failed, and asks a person when its effect is in doubt.
+     *
+     * @throws Exception {@code failure}, or {@link Suspended} while a person is asked
+     */
+    void failed(Exchange exchange, TaskRun run, ToolCall asked, Call call, Exception failure) throws Exception {
+        boolean waits = failure instanceof Suspended;
+        boolean inDoubt = !waits
+                && !(failure instanceof Refused)
+                && !effects.of(asked.tool()).isRepeatable();
+        var outcome = waits ? Sent.Outcome.WAITING : inDoubt ? Sent.Outcome.SENT : Sent.Outcome.REFUSED;
+        run.commit(List.of(
+                rows.went(run.taskId(), call.key(), outcome, waits ? null : String.valueOf(failure.getMessage())),
+                event(run, asked, waits ? "waiting" : inDoubt ? "in doubt" : "failed")));
+        if (inDoubt) {
+            doubt.settle(
+                    exchange, asked, call, rows.find(run.taskId(), call.key()).orElseThrow());
+        }
+        throw failure;
+    }
+
+    private Write event(TaskRun run, ToolCall asked, String outcome) {
+        return audit.record(new AuditEvent(
+                AuditAction.TOOL_CALLED,
+                run.taskId(),
+                run.principal(),
+                run.tenant(),
+                asked.tool(),
+                Map.of("outcome", outcome, "key", asked.idempotencyKey())));
+    }
+}
