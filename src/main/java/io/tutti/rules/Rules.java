@@ -44,12 +44,14 @@ public final class Rules {
         var known = new Known(yaml(routeFiles), yaml(connectorFiles));
         var uses = new UseRules(known, findings);
         var routeRules = new RouteRules(known, findings);
+        var ids = new IdRules(findings);
         var kameletRules = new KameletRules(findings);
         for (Parsed route : routeFiles) {
             if (schemas == Schemas.WITH_CAMELS) {
                 Camel.SCHEMA.checkRoutes(route.yaml, findings);
             }
             uses.check(route.yaml);
+            ids.check(route.yaml);
             routeRules.check(route.yaml, route.lines);
         }
         for (Parsed connector : connectorFiles) {
