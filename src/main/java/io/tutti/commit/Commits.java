@@ -10,7 +10,8 @@ public interface Commits {
      * Writes all statements, or none; returns when they are on disk. They run in order, except that statements of the
      * same text run together at the place of the first of them.
      *
-     * @throws Unavailable when the database does not answer or a constraint is violated (the cause says which)
+     * @throws DatabaseAway when the database does not answer
+     * @throws Unavailable when a constraint is violated (the cause says which)
      * @throws RuntimeException the {@linkplain Write#orElse failure} of a statement that touched no row
      */
     void commit(List<Write> change);

@@ -176,10 +176,11 @@ public final class GroupCommit implements Commits, AutoCloseable {
     }
 
     private static Unavailable unavailable(SQLException cause) {
-        return new Unavailable(
-                "A change was to be written, the database answered with SQL state " + cause.getSQLState()
-                        + "; nothing was changed. See the hub's log and the database.",
-                cause);
+        String message = "A change was to be written, the database answered with SQL state " + cause.getSQLState()
+                + "; nothing was changed. See the hub's log and the database.";
+        return DatabaseAway.isSaidBy(cause.getSQLState())
+                ? new DatabaseAway(message, cause)
+                : new Unavailable(message, cause);
     }
 
     private record Pending(List<Write> change, CompletableFuture<Void> done) {}

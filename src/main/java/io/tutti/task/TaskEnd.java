@@ -7,6 +7,7 @@ import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
 import io.tutti.broker.Outbox;
 import io.tutti.commit.Commits;
+import io.tutti.commit.DatabaseAway;
 import io.tutti.commit.Write;
 import io.tutti.failure.Failure;
 import java.time.Clock;
@@ -64,7 +65,7 @@ final class TaskEnd {
         }
         Optional<Throwable> failure = run.failure().or(() -> Optional.ofNullable(exchange.getException()));
         if (failure.isPresent()) {
-            stopIfFenced(failure.get());
+            stopWhenNotTheFlowsFault(failure.get());
             fail(run, failure.get(), reply);
             return;
         }
@@ -160,10 +161,14 @@ final class TaskEnd {
         return new AuditEvent(action, ended.id(), ended.principal(), ended.tenant(), ended.flow(), detail);
     }
 
-    private static void stopIfFenced(Throwable failure) {
+    /** A run that lost its task, or whose step could not be written, does not end the task: it is taken up again. */
+    private static void stopWhenNotTheFlowsFault(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Fenced fenced) {
                 throw fenced;
+            }
+            if (cause instanceof DatabaseAway away) {
+                throw away;
             }
         }
     }

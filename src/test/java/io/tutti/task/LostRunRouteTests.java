@@ -99,6 +99,22 @@ class LostRunRouteTests {
         assertThat(hub.await(id).status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
+    @Test
+    void takesATaskUpAgainWhoseStepCouldNotBeWritten() throws Exception {
+        hub.bind("second", (Processor) exchange -> {
+            secondRuns.incrementAndGet();
+            hub.database.leave();
+        });
+        String id = hub.flow(FLOW).accept("work", "go", null).task().id();
+        hub.database.awaitRefusal();
+        hub.close();
+        hub = hub.restart(data);
+        hub.bind("second", (Processor) exchange -> secondRuns.incrementAndGet());
+        hub.flow(FLOW).begin();
+        assertThat(hub.await(id).status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(secondRuns).hasValue(2);
+    }
+
     private TaskHarness hang(TaskHarness hub) throws Exception {
         hub.bind("second", (Processor) exchange -> {
             secondRuns.incrementAndGet();

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -62,12 +61,12 @@ final class TaskHarness implements AutoCloseable {
     final Tasks tasks;
     final CamelContext camel = new DefaultCamelContext();
     final JdbcClient jdbc;
-    final DataSource database;
+    final ShakyDatabase database;
     private final GroupCommit commits;
     private final TaskRunner runner;
     private final Leases leases;
 
-    private TaskHarness(DataSource database, Path data) {
+    private TaskHarness(ShakyDatabase database, Path data) {
         this.database = database;
         Clock clock = Clock.systemUTC();
         ObjectMapper json = JsonMapper.builder()
@@ -112,7 +111,9 @@ final class TaskHarness implements AutoCloseable {
 
     static TaskHarness fresh(Path data) {
         return new TaskHarness(
-                new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"), data);
+                new ShakyDatabase(
+                        new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")),
+                data);
     }
 
     /** A second hub on the same database, which takes up what the first one left when it died. */
