@@ -69,14 +69,18 @@ public final class ToolGateway {
         exchange.setProperty(ToolCall.PROPERTY, new ToolCall(tool, arguments, call, key));
     }
 
-    /** Whether the call was finished before a crash or a wait; then its result is restored. */
+    /** Whether the call was finished before a crash or a wait. Camel asks this on a copy of the exchange. */
     public boolean isRecorded(Exchange exchange) {
-        Call call = asked(exchange).call();
-        if (call == null || call.recorded().isEmpty()) {
-            return false;
-        }
-        exchange.getMessage().setBody(json.convertValue(call.recorded().get(), Object.class));
-        return true;
+        return recorded(exchange).isPresent();
+    }
+
+    /** Answers with the recorded result. */
+    public void restore(Exchange exchange) {
+        exchange.getMessage().setBody(json.convertValue(recorded(exchange).orElseThrow(), Object.class));
+    }
+
+    private static Optional<JsonNode> recorded(Exchange exchange) {
+        return Optional.ofNullable(asked(exchange).call()).flatMap(Call::recorded);
     }
 
     /**
