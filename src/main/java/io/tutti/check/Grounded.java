@@ -22,25 +22,26 @@ final class Grounded implements OutputCheck {
 
     @Override
     public Verdict check(Answer answer) {
-        List<Fact> known = known(answer);
-        List<String> unknown = Facts.in(withoutReferences(answer)).stream()
-                .filter(fact -> known.stream().noneMatch(fact::isSaidBy))
-                .map(Fact::text)
-                .distinct()
-                .toList();
+        List<Fact> unknown = new ArrayList<>(Facts.in(withoutReferences(answer)));
+        forget(unknown, identifiersOf(answer.question()));
+        for (Passage passage : answer.evidence()) {
+            if (unknown.isEmpty()) {
+                return Verdict.PASSED;
+            }
+            forget(unknown, Facts.in(passage.source()));
+            forget(unknown, Facts.in(passage.text()));
+        }
         return unknown.isEmpty() ? Verdict.PASSED : Verdict.failed(shown(unknown) + " not in the evidence");
     }
 
-    private static List<Fact> known(Answer answer) {
-        List<Fact> known = new ArrayList<>();
-        for (Passage passage : answer.evidence()) {
-            known.addAll(Facts.in(passage.source()));
-            known.addAll(Facts.in(passage.text()));
-        }
-        Facts.in(answer.question()).stream()
+    private static void forget(List<Fact> unknown, List<Fact> known) {
+        unknown.removeIf(fact -> known.stream().anyMatch(fact::isSaidBy));
+    }
+
+    private static List<Fact> identifiersOf(String question) {
+        return Facts.in(question).stream()
                 .filter(Fact.Identifier.class::isInstance)
-                .forEach(known::add);
-        return known;
+                .toList();
     }
 
     private static String withoutReferences(Answer answer) {
@@ -51,7 +52,8 @@ final class Grounded implements OutputCheck {
         return text;
     }
 
-    private static String shown(List<String> unknown) {
+    private static String shown(List<Fact> facts) {
+        List<String> unknown = facts.stream().map(Fact::text).distinct().toList();
         String few = unknown.stream().limit(SHOWN).collect(Collectors.joining(", "));
         int more = unknown.size() - SHOWN;
         return few + (more > 0 ? " and " + more + " more are" : unknown.size() == 1 ? " is" : " are");

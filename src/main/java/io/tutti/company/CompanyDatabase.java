@@ -50,7 +50,8 @@ class CompanyDatabase {
     private static String url(CompanySettings settings, Home home) {
         var url = settings.datasource().url();
         return url == null || url.isBlank()
-                ? "jdbc:h2:file:" + home.data("db", "company") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+                ? "jdbc:h2:file:" + home.data("db", "company")
+                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64"
                 : url;
     }
 }

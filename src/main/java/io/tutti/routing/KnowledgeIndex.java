@@ -70,7 +70,7 @@ final class KnowledgeIndex {
      * @param minSimilarity passages below it are left out
      */
     public void dig(Exchange exchange, String topic, int max, double minSimilarity) {
-        List<Map<String, Object>> rows = search(Question.textOf(exchange), topic, max).stream()
+        List<Map<String, Object>> rows = search(Question.withoutIdentifiers(exchange), topic, max).stream()
                 .filter(passage -> passage.similarity() >= minSimilarity)
                 .map(passage -> Map.<String, Object>of("source", passage.source(), "fact", passage.text()))
                 .toList();

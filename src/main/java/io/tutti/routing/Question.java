@@ -7,6 +7,8 @@ import io.tutti.failure.Refused;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,30 @@ final class Question {
                             + ". Send a text, or an object with the text under one of " + TEXT_KEYS + ".");
         }
         return text;
+    }
+
+    /**
+     * The text with the name of each of its identifiers in their place, as it is classified too: which order it is says
+     * nothing about the articles that belong to it, and the same text is embedded once.
+     *
+     * @throws Refused as {@link #textOf}
+     */
+    static String withoutIdentifiers(Exchange exchange) {
+        String text = textOf(exchange);
+        for (Map.Entry<?, ?> field : fields(exchange.getMessage().getBody()).entrySet()) {
+            if (field.getKey() instanceof String name
+                    && field.getValue() instanceof String value
+                    && isIdentifier(name)) {
+                text = Pattern.compile(Pattern.quote(value), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                        .matcher(text)
+                        .replaceAll(Matcher.quoteReplacement(name));
+            }
+        }
+        return text;
+    }
+
+    private static boolean isIdentifier(String field) {
+        return !TEXT_KEYS.contains(field) && !CUSTOMER_KEYS.contains(field);
     }
 
     /** The fields of a body that is an object, else none. */

@@ -35,7 +35,7 @@ final class JdbcTasks {
             VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, ?, FALSE)""";
 
     private static final String PROGRESS = """
-            UPDATE task SET lease_until = ?, crashes = 0, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
+            UPDATE task SET crashes = 0, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
                             output_tokens = output_tokens + ?, model_calls = model_calls + ?, tool_calls = tool_calls + ?
             WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
 
@@ -82,7 +82,6 @@ final class JdbcTasks {
     Write progress(Fence fence, Usage usage, int modelCalls, int toolCalls) {
         return Write.of(
                         PROGRESS,
-                        now().plus(LEASE),
                         usage.microDollars(),
                         usage.inputTokens(),
                         usage.outputTokens(),

@@ -85,6 +85,15 @@ class KnowledgeRouteTests {
     }
 
     @Test
+    void findsTheSameForOneOrderAsForAnother() {
+        var one = send("know", exchange(Map.of("text", "How do I send back hp-10023?", "order", "HP-10023")));
+        var other = send("know", exchange(Map.of("text", "How do I send back HP-99881?", "order", "HP-99881")));
+        var neither = send("know", exchange(Map.of("text", "How do I send back order?")));
+
+        assertThat(evidence(one)).isNotEmpty().isEqualTo(evidence(other)).isEqualTo(evidence(neither));
+    }
+
+    @Test
     void seesANewArticleAfterARefreshAndKeepsTheOldOnesWhenTheDatabaseFails() {
         sql("INSERT INTO company.article VALUES (3, 'shop', 'Opening hours', 'The shop opens at nine on weekdays.')");
         knowledge.refresh();
