@@ -1,7 +1,7 @@
 -- The sample company Harbour & Pine, a shop for home goods. Runs on H2 and PostgreSQL.
 CREATE SCHEMA IF NOT EXISTS company;
 
-CREATE TABLE company.customer (
+CREATE TABLE IF NOT EXISTS company.customer (
     email     VARCHAR(120) PRIMARY KEY,
     name      VARCHAR(120) NOT NULL,
     tier      VARCHAR(20)  NOT NULL CHECK (tier IN ('standard', 'silver', 'gold')),
@@ -10,7 +10,7 @@ CREATE TABLE company.customer (
     points    INTEGER      NOT NULL
 );
 
-CREATE TABLE company.product (
+CREATE TABLE IF NOT EXISTS company.product (
     sku             VARCHAR(20)    PRIMARY KEY,
     series          VARCHAR(40)    NOT NULL,
     kind            VARCHAR(60)    NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE company.product (
     warranty_months INTEGER        NOT NULL
 );
 
-CREATE TABLE company.customer_order (
+CREATE TABLE IF NOT EXISTS company.customer_order (
     number     VARCHAR(20)    PRIMARY KEY,
     customer   VARCHAR(120)   NOT NULL REFERENCES company.customer (email),
     ordered_on DATE           NOT NULL,
@@ -32,9 +32,9 @@ CREATE TABLE company.customer_order (
         CHECK (status IN ('processing', 'shipped', 'delivered', 'returned', 'cancelled')),
     total      NUMERIC(10, 2) NOT NULL
 );
-CREATE INDEX customer_order_customer ON company.customer_order (customer);
+CREATE INDEX IF NOT EXISTS customer_order_customer ON company.customer_order (customer);
 
-CREATE TABLE company.order_line (
+CREATE TABLE IF NOT EXISTS company.order_line (
     order_number VARCHAR(20)    NOT NULL REFERENCES company.customer_order (number),
     line         INTEGER        NOT NULL,
     sku          VARCHAR(20)    NOT NULL REFERENCES company.product (sku),
@@ -43,7 +43,7 @@ CREATE TABLE company.order_line (
     PRIMARY KEY (order_number, line)
 );
 
-CREATE TABLE company.shipment (
+CREATE TABLE IF NOT EXISTS company.shipment (
     order_number VARCHAR(20) PRIMARY KEY REFERENCES company.customer_order (number),
     carrier      VARCHAR(40) NOT NULL,
     tracking     VARCHAR(40) NOT NULL UNIQUE,
@@ -52,7 +52,7 @@ CREATE TABLE company.shipment (
     delivered_on DATE
 );
 
-CREATE TABLE company.invoice (
+CREATE TABLE IF NOT EXISTS company.invoice (
     number       VARCHAR(20)    PRIMARY KEY,
     order_number VARCHAR(20)    NOT NULL REFERENCES company.customer_order (number),
     issued_on    DATE           NOT NULL,
@@ -61,9 +61,9 @@ CREATE TABLE company.invoice (
     amount       NUMERIC(10, 2) NOT NULL,
     status       VARCHAR(20)    NOT NULL CHECK (status IN ('open', 'paid', 'overdue', 'cancelled'))
 );
-CREATE INDEX invoice_order_number ON company.invoice (order_number);
+CREATE INDEX IF NOT EXISTS invoice_order_number ON company.invoice (order_number);
 
-CREATE TABLE company.refund (
+CREATE TABLE IF NOT EXISTS company.refund (
     number       VARCHAR(20)    PRIMARY KEY,
     order_number VARCHAR(20)    NOT NULL REFERENCES company.customer_order (number),
     requested_on DATE           NOT NULL,
@@ -74,22 +74,22 @@ CREATE TABLE company.refund (
     reason       VARCHAR(200)   NOT NULL,
     status       VARCHAR(20)    NOT NULL CHECK (status IN ('requested', 'received', 'paid', 'refused'))
 );
-CREATE INDEX refund_order_number ON company.refund (order_number);
+CREATE INDEX IF NOT EXISTS refund_order_number ON company.refund (order_number);
 
-CREATE TABLE company.policy (
+CREATE TABLE IF NOT EXISTS company.policy (
     name  VARCHAR(60)  PRIMARY KEY,
     topic VARCHAR(40)  NOT NULL,
     text  VARCHAR(500) NOT NULL
 );
 
-CREATE TABLE company.article (
+CREATE TABLE IF NOT EXISTS company.article (
     id    INTEGER       PRIMARY KEY,
     topic VARCHAR(40)   NOT NULL,
     title VARCHAR(200)  NOT NULL,
     body  VARCHAR(2000) NOT NULL
 );
 
-CREATE TABLE company.ticket (
+CREATE TABLE IF NOT EXISTS company.ticket (
     id              BIGINT GENERATED ALWAYS AS IDENTITY (START WITH 5001) PRIMARY KEY,
     idempotency_key VARCHAR(200) NOT NULL UNIQUE,
     customer        VARCHAR(120),

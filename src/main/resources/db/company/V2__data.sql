@@ -1,6 +1,8 @@
 -- Harbour & Pine in autumn 2026; today is 2026-11-23 there.
+-- A table that has rows is left alone: a hub that died in here comes by again.
 
-INSERT INTO company.customer (email, name, tier, city, opened_on, points) VALUES
+INSERT INTO company.customer (email, name, tier, city, opened_on, points)
+SELECT * FROM (VALUES
     ('anna@example.com', 'Anna Lindqvist', 'gold', 'Portland', DATE '2024-03-11', 1720),
     ('omar@example.com', 'Omar Haddad', 'silver', 'Boston', DATE '2022-02-16', 581),
     ('maria@example.com', 'Maria Castellanos', 'standard', 'Albany', DATE '2022-03-25', 146),
@@ -44,9 +46,10 @@ INSERT INTO company.customer (email, name, tier, city, opened_on, points) VALUES
     ('ben@example.com', 'Ben Castle', 'standard', 'Norwalk', DATE '2026-01-29', 400),
     ('emily@example.com', 'Emily Strand', 'silver', 'Brunswick', DATE '2022-01-27', 721),
     ('ahmed@example.com', 'Ahmed Qureshi', 'standard', 'Saco', DATE '2022-03-05', 66),
-    ('diane@example.com', 'Diane Kowalczyk', 'standard', 'Biddeford', DATE '2022-04-11', 119);
+    ('diane@example.com', 'Diane Kowalczyk', 'standard', 'Biddeford', DATE '2022-04-11', 119)) fresh WHERE NOT EXISTS (SELECT 1 FROM company.customer);
 
-INSERT INTO company.product (sku, series, kind, name, category, price, stock, made_to_order, restock_on, description, warranty_months) VALUES
+INSERT INTO company.product (sku, series, kind, name, category, price, stock, made_to_order, restock_on, description, warranty_months)
+SELECT * FROM (VALUES
     ('LMP-1001', 'Skerry', 'floor lamp', 'Skerry floor lamp', 'lighting', 129.90, 14, FALSE, NULL, 'The Skerry floor lamp is 158 cm high, has an ash stem and a linen shade, and takes one E26 bulb of up to 60 watts, which is included.', 24),
     ('LMP-1002', 'Fathom', 'desk lamp', 'Fathom desk lamp', 'lighting', 64.50, 32, FALSE, NULL, 'The Fathom desk lamp has a dimmable LED of 8 watts, three colour temperatures and a USB-C charging port in its base.', 24),
     ('LMP-1003', 'Beacon', 'pendant light', 'Beacon pendant light', 'lighting', 89.00, 0, FALSE, DATE '2026-12-04', 'The Beacon pendant light is 35 cm wide, made of enamelled steel, and comes with a 180 cm cable that can be shortened.', 24),
@@ -78,9 +81,10 @@ INSERT INTO company.product (sku, series, kind, name, category, price, stock, ma
     ('GDN-6001', 'Quay', 'garden bench', 'Quay garden bench', 'garden', 289.00, 5, FALSE, NULL, 'The Quay garden bench is made of acacia, is 150 cm wide, and should be oiled once a year.', 36),
     ('GDN-6002', 'Buoy', 'lantern', 'Buoy lantern', 'garden', 39.00, 33, FALSE, NULL, 'The Buoy lantern is made of galvanised steel, may stay in the rain and takes a candle of up to 8 cm width.', 12),
     ('GDN-6003', 'Mast', 'parasol', 'Mast parasol', 'garden', 169.00, 0, FALSE, DATE '2027-03-01', 'The Mast parasol is 300 cm wide, blocks 98 percent of UV light and needs a base of at least 40 kg, which is sold separately.', 24),
-    ('STO-7001', 'Osier', 'storage basket', 'Osier storage basket', 'storage', 32.90, 72, FALSE, NULL, 'The Osier storage basket is woven from willow, measures 40 by 30 by 25 cm and has two handles.', 12);
+    ('STO-7001', 'Osier', 'storage basket', 'Osier storage basket', 'storage', 32.90, 72, FALSE, NULL, 'The Osier storage basket is woven from willow, measures 40 by 30 by 25 cm and has two handles.', 12)) fresh WHERE NOT EXISTS (SELECT 1 FROM company.product);
 
-INSERT INTO company.customer_order (number, customer, ordered_on, status, total) VALUES
+INSERT INTO company.customer_order (number, customer, ordered_on, status, total)
+SELECT * FROM (VALUES
     ('HP-10001', 'samuel@example.com', DATE '2026-10-01', 'delivered', 39.80),
     ('HP-10002', 'anna@example.com', DATE '2026-10-01', 'delivered', 128.60),
     ('HP-10003', 'leo@example.com', DATE '2026-10-01', 'delivered', 128.00),
@@ -210,9 +214,10 @@ INSERT INTO company.customer_order (number, customer, ordered_on, status, total)
     ('HP-10127', 'amira@example.com', DATE '2026-11-21', 'processing', 149.00),
     ('HP-10128', 'ingrid@example.com', DATE '2026-11-21', 'processing', 39.00),
     ('HP-10129', 'maria@example.com', DATE '2026-11-22', 'processing', 363.90),
-    ('HP-10130', 'isaac@example.com', DATE '2026-11-22', 'processing', 89.00);
+    ('HP-10130', 'isaac@example.com', DATE '2026-11-22', 'processing', 89.00)) fresh WHERE NOT EXISTS (SELECT 1 FROM company.customer_order);
 
-INSERT INTO company.order_line (order_number, line, sku, quantity, price) VALUES
+INSERT INTO company.order_line (order_number, line, sku, quantity, price)
+SELECT * FROM (VALUES
     ('HP-10001', 1, 'KIT-4005', 2, 19.90),
     ('HP-10002', 1, 'KIT-4001', 1, 69.00),
     ('HP-10002', 2, 'KIT-4003', 4, 14.90),
@@ -404,9 +409,10 @@ INSERT INTO company.order_line (order_number, line, sku, quantity, price) VALUES
     ('HP-10128', 1, 'GDN-6002', 1, 39.00),
     ('HP-10129', 1, 'KIT-4003', 1, 14.90),
     ('HP-10129', 2, 'FUR-2001', 1, 349.00),
-    ('HP-10130', 1, 'LMP-1003', 1, 89.00);
+    ('HP-10130', 1, 'LMP-1003', 1, 89.00)) fresh WHERE NOT EXISTS (SELECT 1 FROM company.order_line);
 
-INSERT INTO company.shipment (order_number, carrier, tracking, shipped_on, expected_on, delivered_on) VALUES
+INSERT INTO company.shipment (order_number, carrier, tracking, shipped_on, expected_on, delivered_on)
+SELECT * FROM (VALUES
     ('HP-10001', 'UPS', '1Z7H4P0300020137', DATE '2026-10-05', DATE '2026-10-12', DATE '2026-10-09'),
     ('HP-10002', 'DHL', 'JD014610002', DATE '2026-10-02', DATE '2026-10-08', DATE '2026-10-09'),
     ('HP-10003', 'UPS', '1Z7H4P0300020411', DATE '2026-10-05', DATE '2026-10-12', DATE '2026-10-08'),
@@ -523,9 +529,10 @@ INSERT INTO company.shipment (order_number, carrier, tracking, shipped_on, expec
     ('HP-10120', 'DHL', 'JD014610114', DATE '2026-11-19', DATE '2026-11-25', NULL),
     ('HP-10121', 'Northway Freight', 'NF-413565', DATE '2026-11-20', DATE '2026-12-03', NULL),
     ('HP-10122', 'DHL', 'JD014610116', DATE '2026-11-20', DATE '2026-11-26', NULL),
-    ('HP-10123', 'UPS', '1Z7H4P0300036029', DATE '2026-11-23', DATE '2026-11-30', NULL);
+    ('HP-10123', 'UPS', '1Z7H4P0300036029', DATE '2026-11-23', DATE '2026-11-30', NULL)) fresh WHERE NOT EXISTS (SELECT 1 FROM company.shipment);
 
-INSERT INTO company.invoice (number, order_number, issued_on, due_on, paid_on, amount, status) VALUES
+INSERT INTO company.invoice (number, order_number, issued_on, due_on, paid_on, amount, status)
+SELECT * FROM (VALUES
     ('INV-2026-0001', 'HP-10002', DATE '2026-10-02', DATE '2026-11-01', DATE '2026-10-14', 128.60, 'paid'),
     ('INV-2026-0002', 'HP-10001', DATE '2026-10-05', DATE '2026-11-04', DATE '2026-10-05', 39.80, 'paid'),
     ('INV-2026-0003', 'HP-10003', DATE '2026-10-05', DATE '2026-11-04', DATE '2026-10-05', 128.00, 'paid'),
@@ -642,9 +649,10 @@ INSERT INTO company.invoice (number, order_number, issued_on, due_on, paid_on, a
     ('INV-2026-0114', 'HP-10119', DATE '2026-11-20', DATE '2026-12-20', DATE '2026-11-20', 878.00, 'paid'),
     ('INV-2026-0115', 'HP-10121', DATE '2026-11-20', DATE '2026-12-20', NULL, 649.00, 'open'),
     ('INV-2026-0116', 'HP-10122', DATE '2026-11-20', DATE '2026-12-20', DATE '2026-11-20', 98.00, 'paid'),
-    ('INV-2026-0117', 'HP-10123', DATE '2026-11-23', DATE '2026-12-23', DATE '2026-11-23', 308.00, 'paid');
+    ('INV-2026-0117', 'HP-10123', DATE '2026-11-23', DATE '2026-12-23', DATE '2026-11-23', 308.00, 'paid')) fresh WHERE NOT EXISTS (SELECT 1 FROM company.invoice);
 
-INSERT INTO company.refund (number, order_number, requested_on, received_on, paid_on, amount, method, reason, status) VALUES
+INSERT INTO company.refund (number, order_number, requested_on, received_on, paid_on, amount, method, reason, status)
+SELECT * FROM (VALUES
     ('RF-0301', 'HP-10007', DATE '2026-10-11', DATE '2026-10-15', DATE '2026-10-20', 313.90, 'PayPal account', 'arrived damaged', 'paid'),
     ('RF-0302', 'HP-10019', DATE '2026-10-18', DATE '2026-10-22', DATE '2026-10-27', 139.00, 'bank account', 'changed my mind', 'paid'),
     ('RF-0303', 'HP-10031', DATE '2026-11-03', DATE '2026-11-09', NULL, 1190.00, 'original payment card', 'wrong colour was sent', 'received'),
@@ -654,9 +662,10 @@ INSERT INTO company.refund (number, order_number, requested_on, received_on, pai
     ('RF-0307', 'HP-10068', DATE '2026-11-09', DATE '2026-11-13', DATE '2026-11-18', 159.00, 'PayPal account', 'changed my mind', 'paid'),
     ('RF-0308', 'HP-10079', DATE '2026-11-18', NULL, NULL, 529.00, 'bank account', 'wrong colour was sent', 'requested'),
     ('RF-0309', 'HP-10002', DATE '2026-10-14', DATE '2026-10-20', NULL, 69.00, 'original payment card', 'the pan was used and rusted in the dishwasher', 'refused'),
-    ('RF-0310', 'HP-10069', DATE '2026-11-20', NULL, NULL, 289.00, 'PayPal account', 'did not fit the room', 'requested');
+    ('RF-0310', 'HP-10069', DATE '2026-11-20', NULL, NULL, 289.00, 'PayPal account', 'did not fit the room', 'requested')) fresh WHERE NOT EXISTS (SELECT 1 FROM company.refund);
 
-INSERT INTO company.policy (name, topic, text) VALUES
+INSERT INTO company.policy (name, topic, text)
+SELECT * FROM (VALUES
     ('return-window', 'returns', 'You can return an item within 30 days of delivery if it is unused and in its original packaging.'),
     ('return-cost', 'returns', 'A return label costs 5.90 USD, which we take off the refund; it is free for gold customers and whenever we sent the wrong or a damaged item.'),
     ('refund-time', 'returns', 'We pay a refund within 5 working days after the return has arrived in our warehouse, to the payment method that you used.'),
@@ -667,4 +676,4 @@ INSERT INTO company.policy (name, topic, text) VALUES
     ('address-change', 'account', 'You can change your delivery address in your account under My details; an order that is still being packed keeps its old address unless we change it for you.'),
     ('email-change', 'account', 'To change the e-mail address of your account, enter the new one under My details and confirm the link that we send to both addresses within 24 hours.'),
     ('account-deletion', 'account', 'We delete an account within 30 days of the request, but the law makes us keep invoices for 7 years.'),
-    ('tiers', 'account', 'You are a silver customer from 500 points and a gold customer from 1500 points; every US dollar you spend earns one point.');
+    ('tiers', 'account', 'You are a silver customer from 500 points and a gold customer from 1500 points; every US dollar you spend earns one point.')) fresh WHERE NOT EXISTS (SELECT 1 FROM company.policy);

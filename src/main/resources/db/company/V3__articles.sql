@@ -1,5 +1,8 @@
 -- What the people of Harbour & Pine know. Each sentence can stand alone as an answer.
-INSERT INTO company.article (id, topic, title, body) VALUES
+-- A table that has rows is left alone: a hub that died in here comes by again.
+
+INSERT INTO company.article (id, topic, title, body)
+SELECT * FROM (VALUES
     (1, 'orders', 'Tracking a parcel',
      'You can follow a parcel with the tracking number that we send by e-mail as soon as it has left our warehouse. The tracking number is also in your account under Orders and invoices. It can take up to 24 hours until the carrier shows the first scan.'),
     (2, 'orders', 'Standard delivery',
@@ -131,4 +134,4 @@ INSERT INTO company.article (id, topic, title, body) VALUES
     (65, 'general', 'Gift wrapping',
      'We wrap a gift for 3.50 USD for each item and add a card with your words. Prices are left out of a parcel that is marked as a gift. Furniture cannot be wrapped.'),
     (66, 'general', 'Vouchers',
-     'A voucher code is entered at the checkout in the field Voucher. One voucher can be used for each order, and it cannot be paid out. The welcome voucher of 10 percent is sent to new newsletter readers and is valid for 30 days.');
+     'A voucher code is entered at the checkout in the field Voucher. One voucher can be used for each order, and it cannot be paid out. The welcome voucher of 10 percent is sent to new newsletter readers and is valid for 30 days.')) fresh WHERE NOT EXISTS (SELECT 1 FROM company.article);

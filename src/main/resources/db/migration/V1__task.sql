@@ -1,6 +1,6 @@
 -- Tasks and their journal. VARCHAR columns named input, output and context hold JSON; a value that starts with '@'
 -- is the hash of a row in payload.
-CREATE TABLE task (
+CREATE TABLE IF NOT EXISTS task (
     id            VARCHAR(36)  NOT NULL PRIMARY KEY,
     tenant        VARCHAR(100) NOT NULL,
     task_key      VARCHAR(300) NOT NULL,
@@ -27,10 +27,10 @@ CREATE TABLE task (
     wake          BOOLEAN NOT NULL,
     CONSTRAINT task_key_once UNIQUE (tenant, task_key)
 );
-CREATE INDEX task_by_status ON task (status, lease_until);
-CREATE INDEX task_by_age ON task (tenant, id);
+CREATE INDEX IF NOT EXISTS task_by_status ON task (status, lease_until);
+CREATE INDEX IF NOT EXISTS task_by_age ON task (tenant, id);
 
-CREATE TABLE journal (
+CREATE TABLE IF NOT EXISTS journal (
     task_id       VARCHAR(36)  NOT NULL,
     entry_key     VARCHAR(500) NOT NULL,
     seq           INTEGER      NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE journal (
     PRIMARY KEY (task_id, entry_key)
 );
 
-CREATE TABLE payload (
+CREATE TABLE IF NOT EXISTS payload (
     hash VARCHAR(64) NOT NULL PRIMARY KEY,
     body TEXT NOT NULL
 );

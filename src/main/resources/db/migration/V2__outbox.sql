@@ -1,5 +1,5 @@
 -- Messages that leave the hub. A row is written with the change that causes it and deleted when the receiver has it.
-CREATE TABLE outbox (
+CREATE TABLE IF NOT EXISTS outbox (
     id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     made TIMESTAMP(6) WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
     kind VARCHAR(10) NOT NULL,

@@ -1,5 +1,5 @@
 -- Work that waits for a person. handed_case and output hold JSON.
-CREATE TABLE inbox_item (
+CREATE TABLE IF NOT EXISTS inbox_item (
     id              VARCHAR(36)  NOT NULL PRIMARY KEY,
     task_id         VARCHAR(36)  NOT NULL,
     entry_key       VARCHAR(500) NOT NULL,
@@ -15,4 +15,4 @@ CREATE TABLE inbox_item (
     decided_at      TIMESTAMP WITH TIME ZONE,
     CONSTRAINT inbox_item_once UNIQUE (task_id, entry_key)
 );
-CREATE INDEX inbox_item_open ON inbox_item (status, id);
+CREATE INDEX IF NOT EXISTS inbox_item_open ON inbox_item (status, id);

@@ -1,5 +1,5 @@
 -- Tasks that ran out of ways.
-CREATE TABLE dead_letter (
+CREATE TABLE IF NOT EXISTS dead_letter (
     id          VARCHAR(36)  NOT NULL PRIMARY KEY,
     task_id     VARCHAR(36)  NOT NULL,
     tenant      VARCHAR(100) NOT NULL,
@@ -11,4 +11,4 @@ CREATE TABLE dead_letter (
     redriven_by VARCHAR(100),
     redriven_at TIMESTAMP WITH TIME ZONE
 );
-CREATE INDEX dead_letter_open ON dead_letter (redriven_at, id);
+CREATE INDEX IF NOT EXISTS dead_letter_open ON dead_letter (redriven_at, id);

@@ -1,5 +1,5 @@
 -- The effect ledger: a row is written before a tool is called and says afterwards how the call went.
-CREATE TABLE effect (
+CREATE TABLE IF NOT EXISTS effect (
     task_id   VARCHAR(36)  NOT NULL,
     entry_key VARCHAR(500) NOT NULL,
     tool      VARCHAR(200) NOT NULL,
