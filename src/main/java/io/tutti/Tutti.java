@@ -2,6 +2,8 @@ package io.tutti;
 
 import io.tutti.command.Commands;
 import io.tutti.command.terminal.Terminal;
+import io.tutti.failure.Failpoint;
+import io.tutti.failure.Refused;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
@@ -15,6 +17,7 @@ public final class Tutti {
     public static void main(String[] arguments) {
         var given = List.of(arguments);
         if (Commands.startHub(given)) {
+            refuseUnknownFailpoint();
             SpringApplication.run(Hub.class, withoutRun(given));
             return;
         }
@@ -23,6 +26,15 @@ public final class Tutti {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.exit(new Commands(Terminal.ofProcess(), Clock.systemUTC()).run(given));
+    }
+
+    private static void refuseUnknownFailpoint() {
+        try {
+            Failpoint.check();
+        } catch (Refused e) {
+            Terminal.ofProcess().error(String.valueOf(e.getMessage()));
+            System.exit(Commands.FAILED);
+        }
     }
 
     private static String[] withoutRun(List<String> arguments) {

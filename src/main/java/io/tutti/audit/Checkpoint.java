@@ -1,5 +1,6 @@
 package io.tutti.audit;
 
+import io.tutti.failure.Failpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ record Checkpoint(long id, String hash) {
         Files.createDirectories(file.getParent());
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.writeString(next, id + " " + hash + "\n");
+        Failpoint.CHECKPOINT_WRITTEN.reach();
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -1,5 +1,6 @@
 package io.tutti.audit;
 
+import io.tutti.failure.Failpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -71,6 +72,7 @@ final class Sealer {
     }
 
     private void note(Seal seal) {
+        Failpoint.SEALED.reach();
         try {
             new Checkpoint(seal.id(), seal.hash()).write(checkpoint);
         } catch (IOException e) {

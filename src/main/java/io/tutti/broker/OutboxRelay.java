@@ -1,5 +1,6 @@
 package io.tutti.broker;
 
+import io.tutti.failure.Failpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +120,7 @@ final class OutboxRelay {
         }
         try {
             delivery.deliver(rows);
+            Failpoint.OUTBOX_SENT.reach();
             outbox.forget(rows);
         } catch (RuntimeException e) {
             if (!delivery.reachable()) {

@@ -2,6 +2,7 @@ package io.tutti.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.access.Caller;
+import io.tutti.failure.Failpoint;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.task.Accepted;
@@ -118,6 +119,7 @@ final class TaskApi {
         if (patience.isPositive() && task.status() == TaskStatus.RUNNING) {
             task = tasks.await(task.id(), patience);
         }
+        Failpoint.ANSWERING.reach();
         boolean settled = task.status() != TaskStatus.RUNNING;
         boolean done = !accepted.fresh() || patience.isPositive() && settled;
         return (done ? ResponseEntity.ok() : ResponseEntity.accepted())

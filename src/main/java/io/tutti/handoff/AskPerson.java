@@ -7,6 +7,7 @@ import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
 import io.tutti.broker.Outbox;
+import io.tutti.failure.Failpoint;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.home.IdSource;
@@ -68,6 +69,7 @@ public final class AskPerson {
         var asked = inbox.find(run.taskId(), call.key());
         if (asked.isEmpty()) {
             put(run, call, json.valueToTree(exchange.getMessage().getBody()));
+            Failpoint.HANDED_OFF.reach();
             throw run.suspend(call);
         }
         InboxItem item = asked.get();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.access.Caller;
 import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
+import io.tutti.failure.Failpoint;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.home.Home;
@@ -77,6 +78,7 @@ public final class FileDoor {
             requests.add(
                     new NewTask(flow, inputs.get(row), null, key + suffix, CALLER.principal(), CALLER.tenant(), reply));
         }
+        Failpoint.FILE_READ.reach();
         exchange.getMessage().setBody(requests);
     }
 

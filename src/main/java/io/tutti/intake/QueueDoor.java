@@ -6,6 +6,7 @@ import io.tutti.broker.Outbox;
 import io.tutti.broker.Queues;
 import io.tutti.broker.Unreadable;
 import io.tutti.commit.Commits;
+import io.tutti.failure.Failpoint;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.task.NewTask;
@@ -55,6 +56,7 @@ public final class QueueDoor {
      */
     public void read(Exchange exchange) throws JMSException, InterruptedException {
         keep(exchange, CALLER);
+        Failpoint.MESSAGE_RECEIVED.reach();
         tasks.awaitPlace();
         Message message = exchange.getMessage();
         String text = text(message.getBody());

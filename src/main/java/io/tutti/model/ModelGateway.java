@@ -3,6 +3,7 @@ package io.tutti.model;
 import io.tutti.check.Answer;
 import io.tutti.check.Checks;
 import io.tutti.check.Verdict;
+import io.tutti.failure.Failpoint;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Refused;
 import io.tutti.task.Call;
@@ -147,6 +148,7 @@ public final class ModelGateway {
             ledger.failed(exchange, call);
             throw call.failure();
         }
+        Failpoint.MODEL_ANSWERED.reach();
         ledger.answered(exchange, call, reply.get());
         reply.get().leaveOn(exchange);
     }

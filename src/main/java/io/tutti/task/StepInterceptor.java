@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tutti.failure.Failpoint;
 import java.time.Instant;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -148,6 +149,7 @@ final class StepInterceptor implements InterceptStrategy {
             }
             var outcome = new Outcome(NullNode.instance, after.body(), null, Usage.NONE, run.takeAlongside(key));
             run.record(key, EntryKind.STEP, startedAt, outcome, changes.isEmpty() ? null : changes);
+            Failpoint.STEP_RECORDED.reach();
             put(exchange, after.body(), changes, after);
         }
 

@@ -9,6 +9,7 @@ import io.tutti.broker.Outbox;
 import io.tutti.commit.Commits;
 import io.tutti.commit.DatabaseAway;
 import io.tutti.commit.Write;
+import io.tutti.failure.Failpoint;
 import io.tutti.failure.Failure;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -127,6 +128,7 @@ final class TaskEnd {
         endings.forEach(ending -> change.addAll(ending.rows(ended)));
         reply(ended, reply).ifPresent(change::add);
         commits.commit(change);
+        Failpoint.ENDED.reach();
         waiters.tell(ended);
     }
 

@@ -6,6 +6,7 @@ import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
+import io.tutti.failure.Failpoint;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
@@ -97,11 +98,13 @@ public final class Tasks {
                         AuditAction.TASK_ACCEPTED, stored.task(), stored.task().principal())));
             }
         }
+        Failpoint.ACCEPTING.reach();
         try {
             commits.commit(change);
         } catch (Unavailable e) {
             return afterRace(requests, e);
         }
+        Failpoint.ACCEPTED.reach();
         fresh.forEach(runner::startFresh);
         return accepted;
     }
@@ -191,6 +194,7 @@ public final class Tasks {
         List<Write> change = new ArrayList<>(rows);
         change.add(tasks.wake(taskId));
         commits.commit(change);
+        Failpoint.DECIDED.reach();
         runner.takeUp(taskId);
     }
 

@@ -7,6 +7,7 @@ import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
+import io.tutti.failure.Failpoint;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.task.Call;
@@ -101,8 +102,10 @@ public final class ToolGateway {
             exchange.getMessage().setBody(json.convertValue(told.get(), Object.class));
             return;
         }
+        Failpoint.TOOL_CALLING.reach();
         try {
             send(exchange, asked);
+            Failpoint.TOOL_CALLED.reach();
         } catch (Exception e) {
             ledger.failed(exchange, run, asked, call, e);
         }
@@ -136,6 +139,7 @@ public final class ToolGateway {
         boolean told = exchange.getProperty(TOLD, false, Boolean.class);
         List<Write> rows = ledger.done(TaskRun.of(exchange).orElseThrow(), asked, call, told);
         call.record(new Outcome(asked.arguments(), result, null, Usage.NONE, rows));
+        Failpoint.TOOL_RECORDED.reach();
         exchange.getMessage().setBody(json.convertValue(result, Object.class));
     }
 

@@ -48,8 +48,20 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** Starts it and waits until it says that it is ready. */
-    HubProcess start() throws IOException {
+    HubProcess start(String... jvm) throws IOException {
+        launch(jvm);
+        Awaitility.await("the hub is ready; see " + data.resolve("hub.log"))
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(100))
+                .failFast("the hub's process ended", () -> !process.isAlive())
+                .until(this::isReady);
+        return this;
+    }
+
+    /** Starts it and returns at once. */
+    void launch(String... jvm) throws IOException {
         List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(List.of(jvm));
         command.addAll(program);
         command.addAll(List.of("--server.port=" + port, "--tutti.jms.port=" + jmsPort, "--tutti.data=" + data));
         command.addAll(options);
@@ -59,12 +71,18 @@ final class HubProcess implements AutoCloseable {
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(data.resolve("hub.log").toFile()))
                 .start();
-        Awaitility.await("the hub is ready; see " + data.resolve("hub.log"))
-                .atMost(START)
-                .pollInterval(Duration.ofMillis(100))
-                .failFast("the hub's process ended", () -> !process.isAlive())
-                .until(this::isReady);
-        return this;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until the process has ended by itself; returns its exit code. */
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("The hub did not end by itself; see " + data.resolve("hub.log"));
+        }
+        return process.exitValue();
     }
 
     static String java() {
