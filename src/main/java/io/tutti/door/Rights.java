@@ -13,6 +13,7 @@ final class Rights {
 
     static final String READ_TASKS = "api:tasks.read";
     static final String CANCEL_TASKS = "api:tasks.cancel";
+    static final String FORK_TASKS = "api:tasks.fork";
     static final String READ_INBOX = "api:inbox.read";
     static final String DECIDE = "api:inbox.decide";
     static final String READ_DEAD_LETTERS = "api:dead-letters.read";

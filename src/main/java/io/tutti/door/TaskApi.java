@@ -5,9 +5,11 @@ import io.tutti.access.Caller;
 import io.tutti.failure.Failpoint;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.intake.Admission;
 import io.tutti.task.Accepted;
 import io.tutti.task.Entry;
 import io.tutti.task.NewTask;
+import io.tutti.task.Replays;
 import io.tutti.task.Reply;
 import io.tutti.task.Task;
 import io.tutti.task.TaskFilter;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -38,11 +41,15 @@ final class TaskApi {
 
     private final Admit admit;
     private final Tasks tasks;
+    private final Replays replays;
+    private final Admission admission;
     private final Rights rights;
 
-    TaskApi(Admit admit, Tasks tasks, Rights rights) {
+    TaskApi(Admit admit, Tasks tasks, Replays replays, Admission admission, Rights rights) {
         this.admit = admit;
         this.tasks = tasks;
+        this.replays = replays;
+        this.admission = admission;
         this.rights = rights;
     }
 
@@ -112,6 +119,46 @@ final class TaskApi {
     Task cancel(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
         rights.require(caller, Rights.CANCEL_TASKS);
         return tasks.cancel(tasks.require(id, rights.tenant(caller)).id(), caller.principal());
+    }
+
+    /**
+     * How to fork.
+     *
+     * @param from the journal key before which the journal is taken over
+     * @param input another input; null for the same
+     * @param output takes the place of that entry's result; null runs it again
+     */
+    record Fork(
+            @Nullable String from,
+            @Nullable JsonNode input,
+            @Nullable JsonNode output) {}
+
+    @PostMapping("/{id}/fork")
+    ResponseEntity<Task> fork(@PathVariable String id, @RequestBody Fork how, @AuthenticationPrincipal Caller caller) {
+        rights.require(caller, Rights.FORK_TASKS);
+        Task source = tasks.require(id, rights.tenant(caller));
+        if (how.from() == null) {
+            throw new Refused(
+                    Reason.BAD_INPUT,
+                    "A fork needs \"from\", a key of the task's journal; see GET /api/tasks/%s/journal.".formatted(id));
+        }
+        var asked = new NewTask(
+                source.flow(),
+                given(how.input()).orElse(source.input()),
+                source.conversation(),
+                null,
+                caller.principal(),
+                source.tenant(),
+                new Reply.Nowhere());
+        admission.check(List.of(asked), caller);
+        Task fork = replays.fork(source.id(), how.from(), given(how.output()).orElse(null), asked);
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/tasks/" + fork.id()))
+                .body(fork);
+    }
+
+    private static Optional<JsonNode> given(@Nullable JsonNode value) {
+        return Optional.ofNullable(value).filter(node -> !node.isNull());
     }
 
     private ResponseEntity<Task> answer(Accepted accepted, Duration patience) throws InterruptedException {

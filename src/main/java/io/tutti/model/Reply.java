@@ -28,7 +28,11 @@ record Reply(String text, double confidence, String model, List<String> sources)
         return json;
     }
 
+    /** The recorded reply; a text alone is one that a person put there. */
     static Reply of(JsonNode json) {
+        if (json.isTextual()) {
+            return new Reply(json.asText(), 1, "edited", List.of());
+        }
         List<String> sources = new ArrayList<>();
         json.path("sources").forEach(source -> sources.add(source.asText()));
         return new Reply(

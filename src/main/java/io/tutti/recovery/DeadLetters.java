@@ -6,7 +6,7 @@ import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
-import io.tutti.task.Tasks;
+import io.tutti.task.Replays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -24,14 +24,14 @@ public final class DeadLetters implements AutoCloseable {
     private static final int MOST_AT_ONCE = 10_000;
 
     private final JdbcDeadLetters letters;
-    private final Tasks tasks;
+    private final Replays replays;
     private final AuditTrail audit;
     private final ScheduledThreadPoolExecutor clockwork = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("redrive").daemon(true).factory());
 
-    DeadLetters(JdbcDeadLetters letters, Tasks tasks, AuditTrail audit) {
+    DeadLetters(JdbcDeadLetters letters, Replays replays, AuditTrail audit) {
         this.letters = letters;
-        this.tasks = tasks;
+        this.replays = replays;
         this.audit = audit;
         clockwork.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -75,7 +75,7 @@ public final class DeadLetters implements AutoCloseable {
                 letter.tenant(),
                 letter.id(),
                 from == null ? Map.of() : Map.of("from", from)));
-        tasks.redrive(letter.task(), from, input, List.of(letters.redriven(letter, principal), record));
+        replays.redrive(letter.task(), from, input, List.of(letters.redriven(letter, principal), record));
     }
 
     /**

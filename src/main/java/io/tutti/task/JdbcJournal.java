@@ -19,6 +19,16 @@ final class JdbcJournal {
                                  context, model, micro_dollars, input_tokens, output_tokens, repeated)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    private static final String INSIDE = "LEFT(entry_key, ?) IN (?, ?)";
+
+    /** An entry of another task costs the new one nothing. */
+    private static final String COPY = """
+            INSERT INTO journal (task_id, entry_key, seq, kind, status, attempt, started_at, duration_ms, input, output,
+                                 context, model, micro_dollars, input_tokens, output_tokens, repeated)
+            SELECT CAST(? AS VARCHAR(36)), entry_key, seq, kind, 'DONE', attempt, started_at, duration_ms, input, %s,
+                   context, model, 0, 0, 0, repeated
+            FROM journal WHERE task_id = ?""";
+
     private final JdbcClient jdbc;
     private final JdbcPayloads payloads;
 
@@ -65,6 +75,33 @@ final class JdbcJournal {
         return Write.of("""
                 DELETE FROM journal WHERE task_id = ?
                 AND seq >= (SELECT j.seq FROM journal j WHERE j.task_id = ? AND j.entry_key = ?)""", taskId, taskId, key);
+    }
+
+    /** Forgets what was recorded inside the section {@code key}, whose own entry comes after it. */
+    static Write forgetInside(String taskId, String key) {
+        return Write.of(
+                "DELETE FROM journal WHERE task_id = ? AND " + INSIDE, taskId, key.length() + 1, key + "/", key + "[");
+    }
+
+    /** Gives the task {@code fork} what the journal of {@code source} holds before the section {@code key}. */
+    static Write copyBefore(String source, String key, String fork) {
+        return Write.of(
+                COPY.formatted("output") + """
+                         AND status = 'DONE' AND NOT (%s)
+                        AND seq < (SELECT j.seq FROM journal j WHERE j.task_id = ? AND j.entry_key = ?)""".formatted(INSIDE),
+                fork,
+                source,
+                key.length() + 1,
+                key + "/",
+                key + "[",
+                source,
+                key);
+    }
+
+    /** Adds the rows that give {@code fork} the entry {@code key} with another output. */
+    void copyWith(String source, String key, JsonNode output, String fork, List<Write> change) {
+        String column = payloads.keep(output, change);
+        change.add(Write.of(COPY.formatted("CAST(? AS VARCHAR)") + " AND entry_key = ?", fork, column, source, key));
     }
 
     /** Forgets all entries. */

@@ -61,7 +61,8 @@ final class JdbcTasks {
         this.clock = clock;
     }
 
-    void insert(Task task, Reply reply, String owner, List<Write> change) {
+    /** @param owner the hub that runs it; null for whoever takes it up first */
+    void insert(Task task, Reply reply, @Nullable String owner, List<Write> change) {
         var created = at(task.createdAt());
         change.add(Write.of(
                 INSERT,
@@ -75,7 +76,7 @@ final class JdbcTasks {
                 json.valueToTree(reply).toString(),
                 created,
                 owner,
-                created.plus(LEASE)));
+                owner == null ? created : created.plus(LEASE)));
     }
 
     /** The fence: first row of every change of a running task. */

@@ -1,6 +1,8 @@
 package io.tutti.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +23,23 @@ public record NewTask(
         @Nullable String key,
         String principal,
         String tenant,
-        Reply reply) {}
+        Reply reply) {
+
+    /** The task that begins with this request. */
+    Task task(String id, Instant at) {
+        return new Task(
+                id,
+                flow,
+                TaskStatus.RUNNING,
+                input,
+                null,
+                null,
+                conversation,
+                Objects.requireNonNullElse(key, id),
+                principal,
+                tenant,
+                Task.Cost.of(0, 0, 0, 0, 0),
+                at,
+                null);
+    }
+}

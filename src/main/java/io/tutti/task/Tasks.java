@@ -1,6 +1,5 @@
 package io.tutti.task;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
@@ -18,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -198,58 +196,11 @@ public final class Tasks {
         runner.takeUp(taskId);
     }
 
-    /**
-     * Runs a failed task again, in the transaction of {@code rows}: finished steps come from the journal.
-     *
-     * @param from the journal key from which everything is run again; null for the place where it failed
-     * @param input another input; null for the same
-     * @throws Refused when it has not failed
-     */
-    public void redrive(String taskId, @Nullable String from, @Nullable JsonNode input, List<Write> rows) {
-        List<Write> change = new ArrayList<>();
-        Write reopened = tasks.reopen(taskId, input, change);
-        change.addFirst(reopened);
-        if (from != null) {
-            change.add(JdbcJournal.forgetFrom(taskId, from).orElse(() -> unknownKey(taskId, from)));
-        }
-        if (from == null && input != null) {
-            change.add(JdbcJournal.forgetAll(taskId));
-        }
-        change.addAll(rows);
-        commits.commit(change);
-        runner.takeUp(taskId);
-    }
-
-    private static Refused unknownKey(String taskId, String from) {
-        return new Refused(
-                Reason.NOT_FOUND,
-                "Task %s was to be redriven from '%s', which is not in its journal; see GET /api/tasks/%s/journal."
-                        .formatted(taskId, from, taskId));
-    }
-
     private Accepted known(NewTask request) {
         return Optional.ofNullable(request.key())
                 .flatMap(key -> tasks.findByKey(request.tenant(), key))
                 .map(stored -> new Accepted(stored.task(), false))
-                .orElseGet(() -> new Accepted(fresh(request), true));
-    }
-
-    private Task fresh(NewTask request) {
-        String id = ids.next();
-        return new Task(
-                id,
-                request.flow(),
-                TaskStatus.RUNNING,
-                request.input(),
-                null,
-                null,
-                request.conversation(),
-                Objects.requireNonNullElse(request.key(), id),
-                request.principal(),
-                request.tenant(),
-                Task.Cost.of(0, 0, 0, 0, 0),
-                now(),
-                null);
+                .orElseGet(() -> new Accepted(request.task(ids.next(), now()), true));
     }
 
     /** Another door or hub accepted one of the keys between our look and our write: those are repetitions. */

@@ -122,6 +122,29 @@ class OperationsIT {
     }
 
     @Test
+    void forksATaskWithAnotherAnswerInThePlaceOfTheModels() throws Exception {
+        JsonNode source = hub.ask("Where is my order HP-10024?");
+        String path = "/api/tasks/" + source.path("id").asText() + "/fork";
+        var forked = hub.post(path, "{\"from\": \"[0]/draft/model-1\", \"output\": \"It arrives on Monday.\"}");
+        assertThat(forked.statusCode()).as(forked.body()).isEqualTo(202);
+        String id = HubProcess.JSON.readTree(forked.body()).path("id").asText();
+        JsonNode fork = hub.awaitTask(id, "COMPLETED");
+        assertThat(fork.at("/output/reply").asText()).isEqualTo("It arrives on Monday.");
+        assertThat(fork.at("/output/ticket").asText())
+                .startsWith("T-")
+                .isNotEqualTo(source.at("/output/ticket").asText());
+        assertThat(hub.json("/api/tasks/" + id + "/journal").findValuesAsText("key"))
+                .containsExactlyElementsOf(
+                        hub.json("/api/tasks/" + source.path("id").asText() + "/journal")
+                                .findValuesAsText("key"));
+
+        assertThat(hub.post(path, "{}").statusCode()).isEqualTo(400);
+        assertThat(hub.post(path, "{\"from\": \"nowhere\"}").statusCode()).isEqualTo(404);
+        assertThat(hub.post("/api/tasks/none/fork", "{\"from\": \"read\"}").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void keepsWhatComesByAnyDoorForAFlowWhoseRouteIsAwayForAMoment() throws Exception {
         Path file = directory.resolve("routes/paused.camel.yaml");
         Files.delete(file);

@@ -5,6 +5,7 @@ import static io.tutti.model.ScriptedEndpoint.json;
 import static io.tutti.model.ScriptedEndpoint.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
 import io.tutti.failure.Reason;
@@ -157,6 +158,17 @@ class CallModelRouteTests {
         assertThat(exchange.getVariable("answerConfidence", Double.class)).isPositive();
         assertThat(scene.first.calls()).isOne();
         assertThat(scene.route.journal).hasSize(1);
+    }
+
+    @Test
+    void takesATextThatAPersonPutInThePlaceOfTheRecordedAnswer() {
+        scene.route.recorded = TextNode.valueOf("It arrives tomorrow.");
+
+        Exchange exchange = scene.route.askInTask(CallModelScene.QUESTION);
+
+        assertThat(exchange.getMessage().getBody()).isEqualTo("It arrives tomorrow.");
+        assertThat(exchange.getVariable("answerModel")).isEqualTo("edited");
+        assertThat(scene.first.calls()).isZero();
     }
 
     @Test

@@ -67,7 +67,7 @@ class CheckpointRouteTests {
         assertThat(failed.status()).isEqualTo(TaskStatus.FAILED);
         assertThat(failed.error().step()).isEqualTo("second");
         broken.set(false);
-        hub.tasks.redrive(failed.id(), null, null, List.of());
+        hub.replays.redrive(failed.id(), null, null, List.of());
         Task done = hub.await(failed.id());
         assertThat(done.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(done.output().asText()).isEqualTo("1 129.90 red");

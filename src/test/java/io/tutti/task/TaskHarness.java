@@ -10,6 +10,7 @@ import io.tutti.broker.Outbox;
 import io.tutti.commit.GroupCommit;
 import io.tutti.commit.Write;
 import io.tutti.home.Home;
+import io.tutti.home.IdSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class TaskHarness implements AutoCloseable {
     final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     final List<String> sent = new CopyOnWriteArrayList<>();
     final Tasks tasks;
+    final Replays replays;
     final CamelContext camel = new DefaultCamelContext();
     final JdbcClient jdbc;
     final ShakyDatabase database;
@@ -93,18 +95,9 @@ final class TaskHarness implements AutoCloseable {
         runner = new TaskRunner(camel, journal, rows, commits, end, owner, new TaskSettings(8, Duration.ofSeconds(1)));
         leases = new Leases(commits, rows, runner, owner);
         String prefix = UUID.randomUUID().toString().substring(0, 28);
-        tasks = new Tasks(
-                commits,
-                rows,
-                entries,
-                runner,
-                end,
-                waiters,
-                List.of(),
-                this::audit,
-                owner,
-                () -> prefix + "%08d".formatted(number.incrementAndGet()),
-                clock);
+        IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
+        tasks = new Tasks(commits, rows, entries, runner, end, waiters, List.of(), this::audit, owner, ids, clock);
+        replays = new Replays(commits, rows, entries, runner, this::audit, ids, clock);
         camel.getShutdownStrategy().setTimeout(1);
         camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal));
     }
