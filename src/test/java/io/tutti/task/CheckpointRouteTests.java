@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,12 @@ class CheckpointRouteTests {
 
     @BeforeEach
     void start() {
-        hub = TaskHarness.fresh(data);
+        hub = TaskHarness.on(database(), data);
+    }
+
+    /** An empty database of the kind that these tests run on. */
+    DataSource database() {
+        return TaskHarness.h2();
     }
 
     @AfterEach

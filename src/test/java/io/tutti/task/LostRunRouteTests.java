@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,12 @@ class LostRunRouteTests {
 
     @BeforeEach
     void start() {
-        hub = TaskHarness.fresh(data);
+        hub = TaskHarness.on(database(), data);
+    }
+
+    /** An empty database of the kind that these tests run on. */
+    DataSource database() {
+        return TaskHarness.h2();
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class ReplaysRouteTests {
 
     @BeforeEach
     void start() throws Exception {
-        hub = TaskHarness.fresh(data);
+        hub = TaskHarness.on(database(), data);
         hub.bind("first", exchange -> {
             firstRuns.incrementAndGet();
             exchange.getMessage().setBody(exchange.getMessage().getBody() + " first");
@@ -66,6 +67,11 @@ class ReplaysRouteTests {
             exchange.getMessage().setBody(exchange.getMessage().getBody() + " last");
         });
         hub.flow(FLOW);
+    }
+
+    /** An empty database of the kind that these tests run on. */
+    DataSource database() {
+        return TaskHarness.h2();
     }
 
     @AfterEach

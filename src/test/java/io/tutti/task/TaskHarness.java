@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -29,7 +30,7 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The tasks' own parts on an in-memory H2 and a real Camel context; a second one on the same database is a restart. */
+/** The tasks' own parts on a real database and a real Camel context; a second one on the same database is a restart. */
 final class TaskHarness implements AutoCloseable {
 
     static final String TENANT = "acme";
@@ -102,11 +103,13 @@ final class TaskHarness implements AutoCloseable {
         camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal));
     }
 
-    static TaskHarness fresh(Path data) {
-        return new TaskHarness(
-                new ShakyDatabase(
-                        new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")),
-                data);
+    /** A hub on an empty database. */
+    static TaskHarness on(DataSource database, Path data) {
+        return new TaskHarness(new ShakyDatabase(database), data);
+    }
+
+    static DataSource h2() {
+        return new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     }
 
     /** A second hub on the same database, which takes up what the first one left when it died. */

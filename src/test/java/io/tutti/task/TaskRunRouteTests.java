@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,12 @@ class TaskRunRouteTests {
 
     @BeforeEach
     void start() {
-        hub = TaskHarness.fresh(data);
+        hub = TaskHarness.on(database(), data);
+    }
+
+    /** An empty database of the kind that these tests run on. */
+    DataSource database() {
+        return TaskHarness.h2();
     }
 
     @AfterEach

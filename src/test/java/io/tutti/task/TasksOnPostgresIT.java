@@ -1,0 +1,66 @@
+package io.tutti.task;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What holds of tasks on H2 holds on PostgreSQL; each test has a database of its own. */
+class TasksOnPostgresIT {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    private static DataSource fresh() {
+        String name = "tasks" + DATABASES.incrementAndGet();
+        JdbcClient.create(postgres.getPostgresDatabase())
+                .sql("CREATE DATABASE " + name)
+                .update();
+        return postgres.getDatabase("postgres", name);
+    }
+
+    @Nested
+    class Checkpoints extends CheckpointRouteTests {
+        @Override
+        DataSource database() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class Runs extends TaskRunRouteTests {
+        @Override
+        DataSource database() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class LostRuns extends LostRunRouteTests {
+        @Override
+        DataSource database() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class Replayed extends ReplaysRouteTests {
+        @Override
+        DataSource database() {
+            return fresh();
+        }
+    }
+}
