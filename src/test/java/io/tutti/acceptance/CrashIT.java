@@ -33,9 +33,14 @@ class CrashIT {
     @TempDir
     Path directory;
 
+    /** What the hub is started with. */
+    String[] options() throws Exception {
+        return new String[0];
+    }
+
     @Test
     void losesNothingAndOpensNoTicketTwice() throws Exception {
-        try (HubProcess hub = new HubProcess(directory.resolve("data"))) {
+        try (HubProcess hub = new HubProcess(directory.resolve("data"), options())) {
             hub.start();
             Set<String> accepted = sendAll(hub);
             awaitSomeProgress(hub);
