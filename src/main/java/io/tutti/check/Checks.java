@@ -20,6 +20,11 @@ public final class Checks {
         checks.forEach(check -> byName.put(check.name(), check));
     }
 
+    /** Those that come with the hub. */
+    public static Checks shipped() {
+        return new Checks(List.of(new NotEmpty(), new NotRefusal(), new Grounded(), new Confident()));
+    }
+
     /** The names that may be used, in alphabetical order. */
     public SortedSet<String> names() {
         return new TreeSet<>(byName.keySet());

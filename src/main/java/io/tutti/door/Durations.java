@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Reads durations such as {@code 500ms}, {@code 30s}, {@code 2m} or {@code PT30S}. */
+/** Reads durations such as {@code 500ms}, {@code 30s}, {@code 2m} or {@code PT30S}; a number without a unit is none. */
 final class Durations {
 
     private Durations() {}
@@ -14,7 +14,8 @@ final class Durations {
     static Duration parse(String name, String text, Duration longest) {
         try {
             Duration duration = DurationStyle.detectAndParse(text);
-            if (!duration.isNegative() && duration.compareTo(longest) <= 0) {
+            boolean hasUnit = !text.matches("[+-]?\\d+") || duration.isZero();
+            if (hasUnit && !duration.isNegative() && duration.compareTo(longest) <= 0) {
                 return duration;
             }
         } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {

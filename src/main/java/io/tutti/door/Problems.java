@@ -1,12 +1,16 @@
 package io.tutti.door;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -14,10 +18,14 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Every failure of the API as a problem document (RFC 9457); never a stack trace. Thread-safe. */
 @RestControllerAdvice
@@ -25,6 +33,7 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_SECONDS = "2";
+    private static final String BAD_INPUT = "bad-input";
 
     @ExceptionHandler
     @Nullable
@@ -74,7 +83,43 @@ final class Problems extends ResponseEntityExceptionHandler {
                 return failed(refused, request);
             }
         }
-        return problem(e, HttpStatus.BAD_REQUEST, "bad-input", unreadable(e), request);
+        return problem(e, HttpStatus.BAD_REQUEST, BAD_INPUT, unreadable(e), request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String detail = "%s /%s was asked for; there is nothing of that name."
+                .formatted(e.getHttpMethod(), e.getResourcePath());
+        return problem(e, HttpStatus.NOT_FOUND, "not-found", detail, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String detail = "%s is not possible here; possible: %s."
+                .formatted(
+                        e.getMethod(),
+                        String.join(", ", e.getSupportedMethods() == null ? new String[0] : e.getSupportedMethods()));
+        return problem(e, HttpStatus.METHOD_NOT_ALLOWED, BAD_INPUT, detail, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String detail = "A body of the type '%s' came; send JSON with Content-Type: application/json."
+                .formatted(e.getContentType());
+        return problem(e, HttpStatus.UNSUPPORTED_MEDIA_TYPE, BAD_INPUT, detail, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String detail = "'%s' must be a whole number; found '%s'."
+                .formatted(
+                        e instanceof MethodArgumentTypeMismatchException wrong ? wrong.getName() : "A value",
+                        e.getValue());
+        return problem(e, HttpStatus.BAD_REQUEST, BAD_INPUT, detail, request);
     }
 
     private @Nullable ResponseEntity<Object> problem(
@@ -89,16 +134,35 @@ final class Problems extends ResponseEntityExceptionHandler {
     }
 
     private static String unreadable(HttpMessageNotReadableException e) {
-        if (e.getCause() instanceof JsonProcessingException json) {
-            String where = json.getLocation() == null
-                    ? ""
-                    : " (line %d, column %d)"
-                            .formatted(
-                                    json.getLocation().getLineNr(),
-                                    json.getLocation().getColumnNr());
-            return "The request's body is not the JSON that is expected here: " + json.getOriginalMessage() + where
-                    + ".";
+        if (!(e.getCause() instanceof JsonProcessingException json)) {
+            return "A JSON body was expected; none was found.";
         }
-        return "A JSON body was expected; none was found.";
+        return switch (json) {
+            case UnrecognizedPropertyException unknown ->
+                "There is no field '%s' here; there are %s."
+                        .formatted(
+                                unknown.getPropertyName(),
+                                unknown.getKnownPropertyIds().stream()
+                                        .map(String::valueOf)
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")));
+            case MismatchedInputException wrong ->
+                wrong.getPath().isEmpty()
+                        ? "A JSON object was expected; found something else."
+                        : "The field '%s' holds something else than is expected there."
+                                .formatted(wrong.getPath().getLast().getFieldName());
+            default ->
+                "The request's body is not the JSON that is expected here: "
+                        + json.getOriginalMessage().replaceAll(", from `[^`]*`", "") + where(json) + ".";
+        };
+    }
+
+    private static String where(JsonProcessingException json) {
+        return json.getLocation() == null
+                ? ""
+                : " (line %d, column %d)"
+                        .formatted(
+                                json.getLocation().getLineNr(),
+                                json.getLocation().getColumnNr());
     }
 }

@@ -16,12 +16,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ModelSettings.class)
 class ModelConfiguration {
 
-    private static final String FILE = "models";
-
     @Bean
     Models models(ConfigFiles files, Checks checks, Embedder embedder, ModelSettings settings, Clock clock) {
-        ModelsFile content = ModelsFile.read(
-                files.read(FILE), checks.names(), (pointer, expected) -> files.wrong(FILE, pointer, expected));
+        ModelsFile content = ModelsFile.read(files, checks);
         List<Provider> providers = List.of(new OpenAiProvider(settings, clock), new LocalProvider(embedder::embed));
         return Models.connect(content, providers, settings.breaker(), clock);
     }

@@ -1,6 +1,8 @@
 package io.tutti.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.check.Checks;
+import io.tutti.home.ConfigFiles;
 import io.tutti.home.WrongSetting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +18,14 @@ import java.util.Set;
  */
 record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) {
 
+    private static final String FILE = "models";
     private static final int RETRIES = 2;
     private static final double CONFIDENCE = 0.5;
+
+    /** @throws WrongSetting about the first value that is impossible */
+    static ModelsFile read(ConfigFiles files, Checks checks) {
+        return read(files.read(FILE), checks.names(), (pointer, expected) -> files.wrong(FILE, pointer, expected));
+    }
 
     /**
      * Reads and checks it.

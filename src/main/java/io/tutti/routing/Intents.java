@@ -32,10 +32,7 @@ public final class Intents {
     /** @throws WrongSetting when a file says something impossible */
     Intents(ConfigFiles config, Home home, Embedder embedder) {
         this.embedder = embedder;
-        config.readFolder(FOLDER).forEach((name, content) -> {
-            var file = IntentsFile.of(Path.of("config", FOLDER, name + ".yaml"), content);
-            learned.put(name, new Learned(file, new CompletableFuture<>()));
-        });
+        read(config).forEach((name, file) -> learned.put(name, new Learned(file, new CompletableFuture<>())));
         var tasks = List.copyOf(learned.entrySet());
         Thread.ofPlatform()
                 .daemon()
@@ -45,6 +42,19 @@ public final class Intents {
                             new VectorFile(home.data("cache", FOLDER + "-" + task.getKey() + ".vectors"), embedder);
                     task.getValue().learn(vectors);
                 }));
+    }
+
+    /** @throws WrongSetting when a file says something that would stop the start */
+    public static void check(ConfigFiles config) {
+        read(config);
+    }
+
+    private static Map<String, IntentsFile> read(ConfigFiles config) {
+        Map<String, IntentsFile> files = new TreeMap<>();
+        config.readFolder(FOLDER)
+                .forEach((name, content) ->
+                        files.put(name, IntentsFile.of(Path.of("config", FOLDER, name + ".yaml"), content)));
+        return files;
     }
 
     /**

@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.springframework.core.env.PropertyResolver;
+import java.util.function.Consumer;
 
 /** Reads every configuration file, so that a wrong one is found before its reader needs it. */
 final class ConfigRules {
@@ -19,13 +20,13 @@ final class ConfigRules {
 
     private ConfigRules() {}
 
-    static void check(Home home, PropertyResolver properties, Findings findings) {
-        ConfigFiles files = ConfigFiles.of(home, properties);
+    static void check(ConfigFiles files, Home home, List<Consumer<ConfigFiles>> readers, Findings findings) {
         Set<String> names = new TreeSet<>();
         Set<String> folders = new TreeSet<>();
         home.config().forEach(directory -> list(directory, names, folders));
         names.forEach(name -> attempt(() -> files.read(name), findings));
         folders.forEach(folder -> attempt(() -> files.readFolder(folder), findings));
+        readers.forEach(reader -> attempt(() -> reader.accept(files), findings));
     }
 
     /** Spring Boot reads {@code application*.yaml}; the rest is ours. */

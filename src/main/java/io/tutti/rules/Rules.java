@@ -1,5 +1,6 @@
 package io.tutti.rules;
 
+import io.tutti.home.ConfigFiles;
 import io.tutti.home.Home;
 import io.tutti.home.WrongSetting;
 import io.tutti.home.YamlFile;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.springframework.core.env.PropertyResolver;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -19,15 +21,25 @@ public final class Rules {
 
     /** Everything that is wrong in the files of {@code home}, by file and line; for use without a running hub. */
     public static List<Finding> check(Home home) {
-        return check(home, new StandardEnvironment(), Schemas.WITH_CAMELS);
+        return check(home, List.of());
+    }
+
+    /** The same, and what {@code readers} of configuration files complain about with a {@link WrongSetting}. */
+    public static List<Finding> check(Home home, List<Consumer<ConfigFiles>> readers) {
+        return check(home, new StandardEnvironment(), Schemas.WITH_CAMELS, readers);
     }
 
     /** The same, with {@code properties} for the {@code ${NAME}} in configuration files. */
     static List<Finding> check(Home home, PropertyResolver properties, Schemas schemas) {
+        return check(home, properties, schemas, List.of());
+    }
+
+    private static List<Finding> check(
+            Home home, PropertyResolver properties, Schemas schemas, List<Consumer<ConfigFiles>> readers) {
         var findings = new Findings();
         home.routes().forEach(directory -> refuseTwins(directory, RouteRules.EXTENSION, findings));
         home.connectors().forEach(directory -> refuseTwins(directory, KameletRules.EXTENSION, findings));
-        ConfigRules.check(home, properties, findings);
+        ConfigRules.check(ConfigFiles.of(home, properties), home, readers, findings);
         List<Finding> all = new ArrayList<>(findings.inOrder());
         all.addAll(check(
                 Source.all(home.routes(), RouteRules.EXTENSION).values(),

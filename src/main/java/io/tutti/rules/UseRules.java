@@ -21,7 +21,10 @@ final class UseRules {
     }
 
     void check(YamlFile file) {
-        Walk.through(file.content(), "", (key, value, pointer) -> checkEntry(file, key, value, pointer));
+        Walk.through(file.content(), "", (key, value, pointer) -> {
+            checkEntry(file, key, value, pointer);
+            SimpleExpressions.check(file, key, value, pointer, findings);
+        });
         for (Uses.Use use : Uses.in(file.content())) {
             checkTap(file, use);
             if (use.isFrom() || use.isOpen()) {

@@ -12,6 +12,7 @@ import io.tutti.commit.Write;
 import io.tutti.failure.Failpoint;
 import io.tutti.failure.Failure;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,7 +117,8 @@ final class TaskEnd {
     }
 
     private Task ended(RunningTask run, TaskStatus status, @Nullable JsonNode output, Task.@Nullable Error error) {
-        return run.task().with(status, output, error, run.cost(), clock.instant());
+        return run.task()
+                .with(status, output, error, run.cost(), clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
     private void end(RunningTask run, Task ended, Reply reply, List<Write> rows) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckTests {
 
@@ -50,6 +52,21 @@ class CheckTests {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out()).contains(file + ":");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            models: {fast: {provider: openai-compatible, model: m, base-url: "http://127.0.0.1:9/v1"}}  | has no price
+            pools: {default: {try: [lokal]}}                                                            | no model lokal
+            models: {fast: {provider: openai, model: m, api-key: k, timeout: soon, free: true}}          | a time with its unit
+            """)
+    void findsWhatWouldStopTheStart(String models, String expected) throws IOException {
+        Path file = Files.writeString(directory.resolve("models.yaml"), models + "\n");
+
+        var result = shell.run("check", "--config", directory.toString());
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out().lines()).anyMatch(line -> line.startsWith(file + ":1: ") && line.contains(expected));
     }
 
     @Test

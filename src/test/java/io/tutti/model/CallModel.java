@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tutti.audit.AuditEvent;
 import io.tutti.check.Checks;
-import io.tutti.check.TestChecks;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import io.tutti.home.WrongSetting;
@@ -48,7 +47,7 @@ final class CallModel implements AutoCloseable {
     CallModel(Clock clock, String yaml, Map<String, String> settings) {
         try {
             ModelSettings bound = settings(settings);
-            Checks checks = TestChecks.all();
+            Checks checks = Checks.shipped();
             JsonNode content = new YAMLMapper().readTree(yaml);
             ModelsFile file = ModelsFile.read(
                     content,

@@ -3,8 +3,8 @@ package io.tutti.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tutti.check.Answer;
+import io.tutti.check.Checks;
 import io.tutti.check.Passage;
-import io.tutti.check.TestChecks;
 import io.tutti.check.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +86,7 @@ class LocalAnswersRouteTests {
 
     private static Map<String, Verdict> verdicts(CSVRecord row, List<Passage> evidence, Extract.Found found) {
         Answer answer = new Answer(row.get("text"), evidence, found.text(), found.confidence(), 0.5);
-        return TestChecks.all().judge(List.of("not-refusal", "grounded", "confident"), answer);
+        return Checks.shipped().judge(List.of("not-refusal", "grounded", "confident"), answer);
     }
 
     private static Stream<CSVRecord> rows() throws IOException {

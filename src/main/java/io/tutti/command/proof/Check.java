@@ -3,6 +3,8 @@ package io.tutti.command.proof;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tutti.command.terminal.Terminal;
 import io.tutti.home.HomeSettings;
+import io.tutti.model.ModelsReader;
+import io.tutti.routing.Intents;
 import io.tutti.rules.Finding;
 import io.tutti.rules.Rules;
 import java.nio.file.Path;
@@ -56,7 +58,9 @@ final class Check implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var findings = Rules.check(new HomeSettings(data, routes, connectors, config).find());
+        var findings = Rules.check(
+                new HomeSettings(data, routes, connectors, config).find(),
+                List.of(ModelsReader::check, Intents::check));
         if (json) {
             terminal.json(asJson(findings));
         } else {

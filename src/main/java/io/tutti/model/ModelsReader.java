@@ -1,0 +1,16 @@
+package io.tutti.model;
+
+import io.tutti.check.Checks;
+import io.tutti.home.ConfigFiles;
+import io.tutti.home.WrongSetting;
+
+/** Reads {@code models.yaml} for a program that only wants to know whether the hub could start with it. */
+public final class ModelsReader {
+
+    private ModelsReader() {}
+
+    /** @throws WrongSetting about the first value that would stop the start */
+    public static void check(ConfigFiles files) {
+        ModelsFile.read(files, Checks.shipped());
+    }
+}
