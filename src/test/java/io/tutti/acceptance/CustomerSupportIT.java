@@ -144,7 +144,24 @@ class CustomerSupportIT {
                 422,
                 "customer-support");
         problem(hub.post("/api/tasks?wait=soon", "{\"flow\": \"customer-support\", \"input\": \"x\"}"), 400, "wait");
+        problem(hub.post("/api/tasks?wait=10", "{\"flow\": \"customer-support\", \"input\": \"x\"}"), 400, "30s");
+        problem(hub.post("/api/tasks", "{\"flow\": \"customer-support\", \"inputt\": \"x\"}"), 400, "'inputt'");
+        problem(hub.post("/api/tasks", "[]"), 400, "object");
+        problem(
+                hub.post("/api/tasks", "{\"flow\": \"customer-support\", \"input\": " + "[".repeat(2000)),
+                400,
+                "depth");
         problem(hub.get("/api/tasks/nothing"), 404, "nothing");
+        problem(hub.get("/api/nothing"), 404, "GET /api/nothing");
+        problem(hub.get("/api/tasks?limit=many"), 400, "'limit' must be a whole number; found 'many'");
+        problem(hub.send(hub.request("/api/tasks").DELETE().build()), 405, "GET");
+        problem(
+                hub.send(hub.request("/api/tasks")
+                        .header("Content-Type", "text/plain")
+                        .POST(HttpRequest.BodyPublishers.ofString("x"))
+                        .build()),
+                415,
+                "application/json");
         problem(hub.get("/api/tasks?limit=0"), 400, "limit");
         problem(
                 hub.post("/api/tasks", "{\"flow\": \"customer-support\", \"input\": \"" + "x".repeat(11 << 20) + "\"}"),
@@ -184,6 +201,9 @@ class CustomerSupportIT {
     void putsFilesThatItCannotTakeBesideTheirReason() throws Exception {
         hub.drop(FLOW, "broken.json", "{\"text\": ");
         hub.drop(FLOW, "picture.png", "no picture");
+        hub.drop(FLOW, "empty.txt", "");
+        assertThat(hub.awaitFile("rejected/customer-support/empty.txt.error.json"))
+                .contains("empty");
         assertThat(hub.awaitFile("rejected/customer-support/broken.json.error.json"))
                 .contains("JSON");
         assertThat(hub.awaitFile("rejected/customer-support/picture.png.error.json"))
@@ -202,7 +222,8 @@ class CustomerSupportIT {
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         JsonNode problem = HubProcess.JSON.readTree(answer.body());
         assertThat(problem.path("status").asInt()).isEqualTo(status);
-        assertThat(problem.path("detail").asText()).contains(says).doesNotContain("Exception");
+        assertThat(problem.path("detail").asText()).contains(says).doesNotContain("Exception", "io.tutti", "resource");
+        assertThat(problem.path("title").asText()).matches("[a-z-]+");
     }
 
     private static String id(String body) throws IOException {
