@@ -42,7 +42,8 @@ final class SimpleExpressions {
                             .orElse(expression));
                 }
             }
-            throw e;
+            return Optional.of(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(expression));
         }
     }
 

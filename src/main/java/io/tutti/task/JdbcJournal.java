@@ -77,12 +77,6 @@ final class JdbcJournal {
                 AND seq >= (SELECT j.seq FROM journal j WHERE j.task_id = ? AND j.entry_key = ?)""", taskId, taskId, key);
     }
 
-    /** Forgets what was recorded inside the section {@code key}, whose own entry comes after it. */
-    static Write forgetInside(String taskId, String key) {
-        return Write.of(
-                "DELETE FROM journal WHERE task_id = ? AND " + INSIDE, taskId, key.length() + 1, key + "/", key + "[");
-    }
-
     /** Gives the task {@code fork} what the journal of {@code source} holds before the section {@code key}. */
     static Write copyBefore(String source, String key, String fork) {
         return Write.of(

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs a failed task again, or makes a new task of another one, from a place in its journal: what is recorded before
- * that place is not run again, what is recorded inside it is. Thread-safe.
+ * Runs a failed task again, or makes a new task of another one, from a place in its journal. What is recorded before
+ * that place is not run again. What is recorded inside it is run again by a fork, whose effects have keys of their own; a
+ * redrive restores it, so that no effect of the same task is repeated. Thread-safe.
  */
 @Component
 public final class Replays {
@@ -63,7 +64,6 @@ public final class Replays {
         change.addFirst(reopened);
         if (from != null) {
             require(taskId, from, "redriven");
-            change.add(JdbcJournal.forgetInside(taskId, from));
             change.add(JdbcJournal.forgetFrom(taskId, from));
         }
         if (from == null && input != null) {
