@@ -31,7 +31,7 @@ public final class Answers {
     public void prompt(Exchange exchange, String instructions) {
         Map<String, Object> prompt = new LinkedHashMap<>();
         prompt.put("instructions", instructions);
-        prompt.put(QUESTION, text(Variable.QUESTION.of(exchange)));
+        prompt.put(QUESTION, Variable.QUESTION.of(exchange));
         prompt.put("evidence", Objects.requireNonNullElse(Variable.EVIDENCE.of(exchange), List.of()));
         exchange.getMessage().setBody(prompt);
     }

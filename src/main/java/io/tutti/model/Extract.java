@@ -1,10 +1,12 @@
 package io.tutti.model;
 
 import io.tutti.check.Passage;
+import io.tutti.routing.Question;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,10 +75,14 @@ final class Extract {
         this.meaning = meaning;
     }
 
-    /** The answer to {@code prompt}, or an honest no with confidence 0. */
-    Found from(Prompt prompt) {
+    /**
+     * The answer to {@code prompt}, or an honest no with confidence 0.
+     *
+     * @param identifiers in the question by name; meaning is compared without them
+     */
+    Found from(Prompt prompt, Map<?, ?> identifiers) {
         Set<String> named = named(prompt.question());
-        List<Scored> scored = scored(prompt, named);
+        List<Scored> scored = scored(prompt, identifiers, named);
         if (scored.isEmpty()) {
             return new Found(NOTHING, 0, List.of());
         }
@@ -92,9 +98,10 @@ final class Extract {
                 ordered.stream().map(Scored::source).distinct().toList());
     }
 
-    private List<Scored> scored(Prompt prompt, Set<String> named) {
+    private List<Scored> scored(Prompt prompt, Map<?, ?> identifiers, Set<String> named) {
         String question = prompt.question();
-        Asked asked = new Asked(meaning.of(question), words(question), named, isAboutOwn(question));
+        float[] meant = meaning.of(Question.withoutIdentifiers(question, identifiers));
+        Asked asked = new Asked(meant, identifiers, words(question), named, isAboutOwn(question));
         List<Scored> scored = new ArrayList<>();
         for (Passage passage : prompt.evidence()) {
             for (String sentence : Sentences.of(passage.text())) {
@@ -108,16 +115,17 @@ final class Extract {
         boolean named = mentions(source + " " + sentence, asked.named());
         boolean own = asked.isAboutOwn() && RECORD.matcher(source).find();
         Set<String> words = words(sentence);
-        double fit = MEANING * similarity(asked.meaning(), source, sentence) + WORDS * common(asked.words(), words);
+        double fit = MEANING * similarity(asked, source, sentence) + WORDS * common(asked.words(), words);
         double bonus = named ? IDENTIFIER : own ? OWN : 0;
         return new Scored(place, source, sentence, words, fit, bonus, named);
     }
 
-    private double similarity(float[] asked, String source, String sentence) {
-        double alone = Meaning.similarity(asked, meaning.of(sentence));
+    private double similarity(Asked asked, String source, String sentence) {
+        String said = Question.withoutIdentifiers(sentence, asked.identifiers());
+        double alone = Meaning.similarity(asked.meaning(), meaning.of(said));
         Matcher title = TITLE.matcher(source);
         return title.find()
-                ? Math.max(alone, Meaning.similarity(asked, meaning.of(title.group(1) + ". " + sentence)))
+                ? Math.max(alone, Meaning.similarity(asked.meaning(), meaning.of(title.group(1) + ". " + said)))
                 : alone;
     }
 
@@ -188,7 +196,8 @@ final class Extract {
      */
     record Found(String text, double confidence, List<String> sources) {}
 
-    private record Asked(float[] meaning, Set<String> words, Set<String> named, boolean isAboutOwn) {}
+    private record Asked(
+            float[] meaning, Map<?, ?> identifiers, Set<String> words, Set<String> named, boolean isAboutOwn) {}
 
     private record Scored(
             int place, String source, String text, Set<String> words, double fit, double bonus, boolean isAboutNamed) {

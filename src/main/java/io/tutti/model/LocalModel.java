@@ -7,8 +7,8 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Answers with sentences of the evidence that it is given, word for word, and says so when there are none. It needs no
@@ -23,6 +23,9 @@ final class LocalModel implements ChatModel {
     /** The attribute that holds the sources, a list of texts. */
     static final String SOURCES = "sources";
 
+    /** The attribute of the user's message that holds the identifiers in its question, a map by name. */
+    static final String IDENTIFIERS = "identifiers";
+
     private final Extract extract;
 
     LocalModel(Extract extract) {
@@ -31,7 +34,11 @@ final class LocalModel implements ChatModel {
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
-        Extract.Found found = extract.from(Prompt.parse(lastAsked(request)));
+        Optional<UserMessage> asked = lastAsked(request);
+        Prompt prompt = Prompt.parse(asked.map(UserMessage::singleText).orElse(""));
+        Map<?, ?> identifiers =
+                asked.map(message -> message.attribute(IDENTIFIERS, Map.class)).orElse(Map.of());
+        Extract.Found found = extract.from(prompt, identifiers);
         AiMessage message = AiMessage.builder()
                 .text(found.text())
                 .attributes(Map.of(CONFIDENCE, found.confidence(), SOURCES, found.sources()))
@@ -44,11 +51,10 @@ final class LocalModel implements ChatModel {
                 .build();
     }
 
-    private static String lastAsked(ChatRequest request) {
-        List<UserMessage> asked = request.messages().stream()
+    private static Optional<UserMessage> lastAsked(ChatRequest request) {
+        return request.messages().reversed().stream()
                 .filter(UserMessage.class::isInstance)
                 .map(UserMessage.class::cast)
-                .toList();
-        return asked.isEmpty() ? "" : asked.getLast().singleText();
+                .findFirst();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import io.tutti.check.Passage;
 import io.tutti.failure.Reason;
@@ -33,7 +34,8 @@ record ModelRequest(List<ChatMessage> messages, String question, List<Passage> e
 
     /**
      * Reads the body of {@code direct:call-model}: a text, a map {@code {"instructions", "question", "evidence":
-     * [{"source", "text"}]}} or a list of messages {@code {"role": "system|user|assistant", "content"}}.
+     * [{"source", "text"}]}}, whose question is a text or what {@code read-questions-action} made of it, or a list of
+     * messages {@code {"role": "system|user|assistant", "content"}}.
      *
      * @throws Refused when it is none of these or says nothing
      */
@@ -65,16 +67,19 @@ record ModelRequest(List<ChatMessage> messages, String question, List<Passage> e
     }
 
     private static ModelRequest ofMap(Map<?, ?> map) {
-        String question =
-                word(map.get("question") instanceof Map<?, ?> inner ? inner.get("text") : map.get("question"));
+        Map<?, ?> asked = map.get("question") instanceof Map<?, ?> inner ? inner : Map.of();
+        String question = word(asked.isEmpty() ? map.get("question") : asked.get("text"));
         if (question.isBlank()) {
             throw unreadable("a map without a question");
         }
         List<Passage> evidence = passages(map.get("evidence"));
         String instructions = word(map.get("instructions"));
-        List<ChatMessage> messages = List.of(
-                SystemMessage.from(instructions.isBlank() ? INSTRUCTIONS : instructions),
-                UserMessage.from(new Prompt(question, evidence).render()));
+        UserMessage user = UserMessage.builder()
+                .addContent(TextContent.from(new Prompt(question, evidence).render()))
+                .attributes(Map.of(LocalModel.IDENTIFIERS, asked))
+                .build();
+        List<ChatMessage> messages =
+                List.of(SystemMessage.from(instructions.isBlank() ? INSTRUCTIONS : instructions), user);
         Map<String, Object> shown = Map.of("question", question, "evidence", evidence);
         return new ModelRequest(messages, question, evidence, evidence.size(), JSON.valueToTree(shown));
     }

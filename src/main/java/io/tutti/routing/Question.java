@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** How a body carries a question: as text, or as an object with the text under one of {@link #TEXT_KEYS}. */
-final class Question {
+/** How a body carries a question: as text, or as an object with the text under one of {@code text, question, body}. */
+public final class Question {
 
     static final String TEXT = "text";
     static final String CUSTOMER = "customer";
@@ -43,24 +43,29 @@ final class Question {
         return text;
     }
 
-    /**
-     * The text with the name of each of its identifiers in their place, as it is classified too: which order it is says
-     * nothing about the articles that belong to it, and the same text is embedded once.
-     *
-     * @throws Refused as {@link #textOf}
-     */
+    /** {@link #withoutIdentifiers(String, Map)} of the exchange's body; refused as {@link #textOf}. */
     static String withoutIdentifiers(Exchange exchange) {
-        String text = textOf(exchange);
-        for (Map.Entry<?, ?> field : fields(exchange.getMessage().getBody()).entrySet()) {
+        return withoutIdentifiers(textOf(exchange), fields(exchange.getMessage().getBody()));
+    }
+
+    /**
+     * The text with the name of each identifier in its place, as it is classified too: which order it is does not change
+     * what is asked, and a text that is embedded for its intent need not be embedded again.
+     *
+     * @param fields of the question: its identifiers by name, beside its text and its customer
+     */
+    public static String withoutIdentifiers(String text, Map<?, ?> fields) {
+        String without = text;
+        for (Map.Entry<?, ?> field : fields.entrySet()) {
             if (field.getKey() instanceof String name
                     && field.getValue() instanceof String value
                     && isIdentifier(name)) {
-                text = Pattern.compile(Pattern.quote(value), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                        .matcher(text)
+                without = Pattern.compile(Pattern.quote(value), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                        .matcher(without)
                         .replaceAll(Matcher.quoteReplacement(name));
             }
         }
-        return text;
+        return without;
     }
 
     private static boolean isIdentifier(String field) {

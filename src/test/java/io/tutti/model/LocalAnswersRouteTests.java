@@ -2,6 +2,7 @@ package io.tutti.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.data.message.AiMessage;
 import io.tutti.check.Answer;
 import io.tutti.check.Checks;
 import io.tutti.check.Passage;
@@ -54,8 +55,9 @@ class LocalAnswersRouteTests {
     @ParameterizedTest
     @MethodSource("answerable")
     void findsTheAnswer(CSVRecord row) {
-        List<Passage> evidence = evidence(row);
-        Extract.Found found = answer(row, evidence);
+        Map<?, ?> question = question(row);
+        List<Passage> evidence = desk.dig(question, row.get("intent"));
+        AiMessage found = answer(question, evidence);
 
         assertThat(found.text()).contains(row.get("answer"));
         assertThat(verdicts(row, evidence, found))
@@ -65,27 +67,32 @@ class LocalAnswersRouteTests {
     @ParameterizedTest
     @MethodSource("unanswerable")
     void isNotSureOfWhatItDoesNotKnow(CSVRecord row) {
-        List<Passage> evidence = evidence(row);
+        Map<?, ?> question = question(row);
+        List<Passage> evidence = desk.dig(question, row.get("intent"));
 
-        assertThat(verdicts(row, evidence, answer(row, evidence)).values()).anyMatch(verdict -> !verdict.passed());
+        assertThat(verdicts(row, evidence, answer(question, evidence)).values()).anyMatch(verdict -> !verdict.passed());
     }
 
-    private static Extract.Found answer(CSVRecord row, List<Passage> evidence) {
-        String prompt = new Prompt(row.get("text"), evidence).render();
-        return new Extract(desk::embed).from(Prompt.parse(prompt));
+    private static AiMessage answer(Map<?, ?> question, List<Passage> evidence) {
+        List<Map<String, String>> given = evidence.stream()
+                .map(passage -> Map.of("source", passage.source(), "text", passage.text()))
+                .toList();
+        ModelRequest request = ModelRequest.of(Map.of("question", question, "evidence", given));
+        return new LocalModel(new Extract(desk::embed)).chat(request.messages()).aiMessage();
     }
 
-    private static List<Passage> evidence(CSVRecord row) {
+    private static Map<?, ?> question(CSVRecord row) {
         Map<String, String> message = new HashMap<>();
         message.put("text", row.get("text"));
         if (!row.get("customer").isEmpty()) {
             message.put("customer", row.get("customer"));
         }
-        return desk.dig(message, row.get("intent"));
+        return desk.read(message);
     }
 
-    private static Map<String, Verdict> verdicts(CSVRecord row, List<Passage> evidence, Extract.Found found) {
-        Answer answer = new Answer(row.get("text"), evidence, found.text(), found.confidence(), 0.5);
+    private static Map<String, Verdict> verdicts(CSVRecord row, List<Passage> evidence, AiMessage found) {
+        Answer answer = new Answer(
+                row.get("text"), evidence, found.text(), found.attribute(LocalModel.CONFIDENCE, Double.class), 0.5);
         return Checks.shipped().judge(List.of("not-refusal", "grounded", "confident"), answer);
     }
 

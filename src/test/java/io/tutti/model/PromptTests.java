@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tutti.check.Passage;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PromptTests {
@@ -50,7 +51,7 @@ class PromptTests {
 
     @Test
     void saysHonestlyThatItHasNothing() {
-        Extract.Found found = new Extract(CallModel::letters).from(new Prompt("Where is it?", List.of()));
+        Extract.Found found = new Extract(CallModel::letters).from(new Prompt("Where is it?", List.of()), Map.of());
 
         assertThat(found.text()).isEqualTo("I have no information about this.");
         assertThat(found.confidence()).isZero();
@@ -62,9 +63,11 @@ class PromptTests {
         Extract extract = new Extract(CallModel::letters);
         List<Passage> other = List.of(new Passage("order HP-2", "Order HP-2 was shipped today."));
 
-        assertThat(extract.from(new Prompt("Where is order HP-1?", EVIDENCE)).sources())
+        assertThat(extract.from(new Prompt("Where is order HP-1?", EVIDENCE), Map.of("order", "HP-1"))
+                        .sources())
                 .startsWith("order HP-1");
-        assertThat(extract.from(new Prompt("Where is order HP-1?", other)).confidence())
+        assertThat(extract.from(new Prompt("Where is order HP-1?", other), Map.of("order", "HP-1"))
+                        .confidence())
                 .isLessThan(0.5);
     }
 }

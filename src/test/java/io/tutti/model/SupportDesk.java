@@ -16,7 +16,6 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
-import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultRegistry;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -70,15 +69,14 @@ final class SupportDesk implements AutoCloseable {
         };
     }
 
-    /** The evidence that the specialist of an intent digs up for a customer's message. */
-    List<Passage> dig(Map<String, String> message, String intent) {
-        Exchange exchange = new DefaultExchange(camel);
-        exchange.getMessage().setBody(message);
-        send("read", exchange);
-        send(CONNECTORS.containsKey(intent) ? intent : "none", exchange);
-        if (exchange.getException() != null) {
-            throw new IllegalStateException(exchange.getException());
-        }
+    /** The one question of a customer's message, with its identifiers. */
+    Map<?, ?> read(Map<String, String> message) {
+        return send("read", message).getMessage().getBody(Map.class);
+    }
+
+    /** The evidence that the specialist of an intent digs up for a question. */
+    List<Passage> dig(Map<?, ?> question, String intent) {
+        Exchange exchange = send(CONNECTORS.containsKey(intent) ? intent : "none", question);
         List<?> evidence = exchange.getVariable(Evidence.VARIABLE, List.class);
         return evidence.stream()
                 .map(item -> (Map<?, ?>) item)
@@ -86,11 +84,15 @@ final class SupportDesk implements AutoCloseable {
                 .toList();
     }
 
-    private void send(String route, Exchange exchange) {
-        camel.createFluentProducerTemplate()
-                .withExchange(exchange)
+    private Exchange send(String route, Object body) {
+        Exchange exchange = camel.createFluentProducerTemplate()
+                .withBody(body)
                 .to("direct:" + route)
                 .send();
+        if (exchange.getException() != null) {
+            throw new IllegalStateException(exchange.getException());
+        }
+        return exchange;
     }
 
     float[] embed(String text) {
