@@ -7,18 +7,19 @@ import io.tutti.home.ConfigFiles;
 import io.tutti.home.Home;
 import io.tutti.home.WrongSetting;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
  * Tells what a text means: one of the intents of a file in {@code config/intents}, or none of them.
  *
- * <p>The files are read at the start, and learned in the background; a text that comes before waits. The vectors of
+ * <p>The files are read at the start, and learned when the hub is ready or the first text comes. The vectors of
  * the examples are kept in {@code data/cache}. Safe for use by many threads.
  */
 @Component("intents")
@@ -32,16 +33,19 @@ public final class Intents {
     /** @throws WrongSetting when a file says something impossible */
     Intents(ConfigFiles config, Home home, Embedder embedder) {
         this.embedder = embedder;
-        read(config).forEach((name, file) -> learned.put(name, new Learned(file, new CompletableFuture<>())));
-        var tasks = List.copyOf(learned.entrySet());
+        read(config).forEach((name, file) -> {
+            var vectors = new VectorFile(home.data("cache", FOLDER + "-" + name + ".vectors"), embedder);
+            learned.put(name, new Learned(file, new FutureTask<>(() -> Classifier.train(file, vectors::embed))));
+        });
+    }
+
+    /** Learns in the background what no text has asked for yet; the start of the hub does not have to wait for it. */
+    @EventListener(ApplicationReadyEvent.class)
+    void learn() {
         Thread.ofPlatform()
                 .daemon()
                 .name("intents-learner")
-                .start(() -> tasks.forEach(task -> {
-                    var vectors =
-                            new VectorFile(home.data("cache", FOLDER + "-" + task.getKey() + ".vectors"), embedder);
-                    task.getValue().learn(vectors);
-                }));
+                .start(() -> learned.values().forEach(one -> one.classifier.run()));
     }
 
     /** @throws WrongSetting when a file says something that would stop the start */
@@ -86,17 +90,18 @@ public final class Intents {
         return found;
     }
 
-    private record Learned(IntentsFile file, CompletableFuture<Classifier> classifier) {
+    private record Learned(IntentsFile file, FutureTask<Classifier> classifier) {
 
-        void learn(VectorFile vectors) {
-            classifier.completeAsync(() -> Classifier.train(file, vectors::embed), Runnable::run);
-        }
-
+        /** Learns if nobody does yet, else waits for who does. */
         Classifier await() {
+            classifier.run();
             try {
-                return classifier.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof Unavailable unavailable ? unavailable : e;
+                return classifier.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Unavailable("A text was to be classified and the wait for the intents was interrupted.", e);
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -42,7 +42,7 @@ final class KnowledgeIndex {
     }
 
     /**
-     * The nearest passages, best first; the first search waits for the index.
+     * The nearest passages, best first; the first search reads the articles if that has not begun.
      *
      * @param topic only articles of this topic; empty for all
      * @param max at most so many
@@ -77,9 +77,16 @@ final class KnowledgeIndex {
         exchange.setVariable(ROWS, rows);
     }
 
-    @EventListener(ContextRefreshedEvent.class)
+    /** Reads the articles in the background, unless a search came first. */
+    @EventListener(ApplicationReadyEvent.class)
     void start() {
-        Thread.ofPlatform().daemon().name("knowledge-index").start(this::refresh);
+        Thread.ofPlatform().daemon().name("knowledge-index").start(this::first);
+    }
+
+    private synchronized void first() {
+        if (!index.isDone() || index.isCompletedExceptionally()) {
+            refresh();
+        }
     }
 
     /** Reads the articles again; keeps what it has when they cannot be read. */
@@ -112,8 +119,8 @@ final class KnowledgeIndex {
     }
 
     private Index await() {
-        if (index.isCompletedExceptionally()) {
-            refresh();
+        if (!index.isDone() || index.isCompletedExceptionally()) {
+            first();
         }
         try {
             return index.join();
