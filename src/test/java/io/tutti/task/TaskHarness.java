@@ -34,6 +34,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 final class TaskHarness implements AutoCloseable {
 
     static final String TENANT = "acme";
+    static final int MOST_LOOPS = 20;
 
     /** A flow that has no steps yet. */
     static final String HEAD = """
@@ -93,14 +94,15 @@ final class TaskHarness implements AutoCloseable {
         var waiters = new TaskWaiters();
         var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), List.of(), waiters);
         var owner = new Owner(home, () -> UUID.randomUUID().toString());
-        runner = new TaskRunner(camel, journal, rows, commits, end, owner, new TaskSettings(8, Duration.ofSeconds(1)));
+        var settings = new TaskSettings(8, MOST_LOOPS, Duration.ofSeconds(1));
+        runner = new TaskRunner(camel, journal, rows, commits, end, owner, settings);
         leases = new Leases(commits, rows, runner, owner);
         String prefix = UUID.randomUUID().toString().substring(0, 28);
         IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
         tasks = new Tasks(commits, rows, entries, runner, end, waiters, List.of(), this::audit, owner, ids, clock);
         replays = new Replays(commits, rows, entries, runner, this::audit, ids, clock);
         camel.getShutdownStrategy().setTimeout(1);
-        camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal));
+        camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal, settings));
     }
 
     /** A hub on an empty database. */
