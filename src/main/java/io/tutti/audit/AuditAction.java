@@ -12,6 +12,8 @@ public enum AuditAction {
     TASK_FAILED("task.failed"),
     /** Somebody cancelled a task. */
     TASK_CANCELLED("task.cancelled"),
+    /** Tasks that ended long ago were deleted; their trail stays. */
+    TASKS_DELETED("task.deleted"),
     /** A hub took a task over after a crash or a wait. */
     TASK_RESUMED("task.resumed"),
     /** A step's result was recorded. */

@@ -96,7 +96,9 @@ public final class Replays {
         }
         Task task = asked.task(ids.next(), clock.instant().truncatedTo(ChronoUnit.MICROS));
         List<Write> change = new ArrayList<>();
+        change.add(JdbcEndedTasks.hold(source));
         tasks.insert(task, asked.reply(), null, change);
+        change.add(JdbcPayloads.useAllOf(source, task.id()));
         change.add(JdbcJournal.copyBefore(source, from, task.id()));
         if (output != null) {
             journal.copyWith(source, from, output, task.id(), change);

@@ -14,6 +14,7 @@ import io.tutti.home.IdSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -66,7 +67,8 @@ final class TaskHarness implements AutoCloseable {
     final CamelContext camel = new DefaultCamelContext();
     final JdbcClient jdbc;
     final ShakyDatabase database;
-    private final GroupCommit commits;
+    final GroupCommit commits;
+    private final JdbcJournal entries;
     private final TaskRunner runner;
     private final Leases leases;
 
@@ -89,7 +91,7 @@ final class TaskHarness implements AutoCloseable {
         var home = new Home(data, List.of(), List.of(), List.of());
         var payloads = new JdbcPayloads(jdbc, json);
         var rows = new JdbcTasks(jdbc, payloads, json, clock);
-        var entries = new JdbcJournal(jdbc, payloads);
+        entries = new JdbcJournal(jdbc, payloads);
         var journal = new Journal(commits, rows, entries, this::audit, clock, json);
         var waiters = new TaskWaiters();
         var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), List.of(), waiters);
@@ -145,6 +147,14 @@ final class TaskHarness implements AutoCloseable {
     Accepted accept(String flow, String input, String key) {
         var text = com.fasterxml.jackson.databind.node.TextNode.valueOf(input);
         return tasks.accept(new NewTask(flow, text, null, key, "crm", TENANT, new Reply.Nowhere()));
+    }
+
+    /** Deletes a task as its retention does. */
+    void forget(Task task) {
+        List<Write> change = new ArrayList<>();
+        change.add(new JdbcEndedTasks(jdbc).forget(task.id(), Clock.systemUTC().instant()));
+        change.addAll(entries.rows(List.of(task.id())));
+        commits.commit(change);
     }
 
     Task await(String id) throws InterruptedException {
