@@ -20,3 +20,6 @@ FROM (
     UNION SELECT task_id, SUBSTRING(context FROM 2) FROM journal WHERE context LIKE '@%'
 ) found
 WHERE NOT EXISTS (SELECT 1 FROM payload_use used WHERE used.task_id = found.task_id AND used.hash = found.hash);
+
+-- The pool that a fork or a redrive asked for, in the place of the one that the flow names.
+ALTER TABLE task ADD COLUMN IF NOT EXISTS pool VARCHAR(200);

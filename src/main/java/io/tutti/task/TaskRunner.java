@@ -16,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,7 @@ final class TaskRunner implements AutoCloseable {
     private final ProducerTemplate producer;
     private final Journal journal;
     private final JdbcTasks tasks;
+    private final JdbcTaskPools pools;
     private final Commits commits;
     private final TaskEnd end;
     private final Owner owner;
@@ -45,6 +47,7 @@ final class TaskRunner implements AutoCloseable {
             CamelContext camel,
             Journal journal,
             JdbcTasks tasks,
+            JdbcTaskPools pools,
             Commits commits,
             TaskEnd end,
             Owner owner,
@@ -53,6 +56,7 @@ final class TaskRunner implements AutoCloseable {
         this.producer = camel.createProducerTemplate();
         this.journal = journal;
         this.tasks = tasks;
+        this.pools = pools;
         this.commits = commits;
         this.end = end;
         this.owner = owner;
@@ -62,12 +66,15 @@ final class TaskRunner implements AutoCloseable {
 
     /** Runs a task that was accepted a moment ago and is held by this hub. */
     void startFresh(JdbcTasks.Stored accepted) {
-        submit(accepted.task().id(), () -> run(accepted, List.of()));
+        submit(accepted.task().id(), () -> run(accepted, null, List.of()));
     }
 
     /** Claims and runs a task that nobody holds; does nothing when somebody was first. */
     void takeUp(String taskId) {
-        submit(taskId, () -> claim(taskId).ifPresent(claimed -> run(claimed, journal.read(taskId))));
+        submit(
+                taskId,
+                () -> claim(taskId)
+                        .ifPresent(claimed -> run(claimed, pools.find(taskId).orElse(null), journal.read(taskId))));
     }
 
     /** Waits until fewer tasks run than may; doors that can wait call it before they accept. */
@@ -112,8 +119,8 @@ final class TaskRunner implements AutoCloseable {
         return tasks.find(taskId);
     }
 
-    private void run(JdbcTasks.Stored held, List<Entry> entries) {
-        var run = new RunningTask(held.task(), held.epoch(), journal, entries);
+    private void run(JdbcTasks.Stored held, @Nullable String pool, List<Entry> entries) {
+        var run = new RunningTask(held.task(), held.epoch(), pool, journal, entries);
         if (held.crashes() >= MOST_CRASHES) {
             end.giveUp(run, entries, held.reply());
             return;

@@ -55,8 +55,9 @@ class PayloadsRouteTests {
     @Test
     void staysWhileAForkRefersToIt() throws Exception {
         Task source = hub.submit("work", "go");
-        Task fork = hub.await(
-                hub.replays.fork(source.id(), "second", null, asked(source)).id());
+        Task fork = hub.await(hub.replays
+                .fork(source.id(), "second", null, null, asked(source))
+                .id());
         hub.forget(source);
         assertThat(hub.tasks.require(fork.id(), null).output().asText()).isEqualTo(LONG);
         assertThat(hub.tasks.journal(fork.id()).getFirst().output().asText()).isEqualTo(LONG);

@@ -97,7 +97,7 @@ final class TaskHarness implements AutoCloseable {
         var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), List.of(), waiters);
         var owner = new Owner(home, () -> UUID.randomUUID().toString());
         var settings = new TaskSettings(8, MOST_LOOPS, Duration.ofSeconds(1));
-        runner = new TaskRunner(camel, journal, rows, commits, end, owner, settings);
+        runner = new TaskRunner(camel, journal, rows, new JdbcTaskPools(jdbc), commits, end, owner, settings);
         leases = new Leases(commits, rows, runner, owner);
         String prefix = UUID.randomUUID().toString().substring(0, 28);
         IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
