@@ -94,7 +94,7 @@ final class Retention implements AutoCloseable {
             LOG.debug(e.getMessage());
             return false;
         }
-        LOG.info("{} tasks of flow {} that ended by {} are deleted", old.size(), flow, then);
+        LOG.debug("{} tasks of flow {} that ended by {} are deleted", old.size(), flow, then);
         return old.size() == BATCH;
     }
 
