@@ -64,6 +64,12 @@ final class JdbcInbox implements TaskForgetting {
                 .orElse(() -> decided(find(item.id()).orElse(item)));
     }
 
+    /** Fails when somebody decided at the same moment. */
+    Write expire(InboxItem item) {
+        return Write.of("UPDATE inbox_item SET status = 'EXPIRED' WHERE id = ? AND status = 'OPEN'", item.id())
+                .orElse(() -> decided(find(item.id()).orElse(item)));
+    }
+
     static Write withdraw(String taskId) {
         return Write.of("UPDATE inbox_item SET status = 'WITHDRAWN' WHERE task_id = ? AND status = 'OPEN'", taskId);
     }

@@ -19,6 +19,13 @@ final class JdbcEndedTasks implements EndedTasks {
     /** The rows of tasks that wait or run have no end; the status is asked all the same. */
     private static final String ENDED = "status IN ('COMPLETED', 'FAILED', 'CANCELLED') AND ended_at <= ";
 
+    /**
+     * A task that another one asked for has the key {@code tutti:scatter:<id of the other one>:...}, and stays as long as
+     * the other one: if it were gone, the other one would make it, and its effects, again.
+     */
+    private static final String NEEDED = "task_key LIKE 'tutti:scatter:%' AND EXISTS"
+            + " (SELECT 1 FROM task asking WHERE asking.id = SUBSTRING(task.task_key FROM 15 FOR 36))";
+
     private final JdbcClient jdbc;
 
     JdbcEndedTasks(JdbcClient jdbc) {
@@ -37,8 +44,8 @@ final class JdbcEndedTasks implements EndedTasks {
     /** In the order of the index {@code task_by_end}, so that nothing is sorted however many there are. */
     @Override
     public List<String> endedBy(Instant then, String flow, int most) {
-        return jdbc.sql("SELECT id FROM task WHERE flow = :flow AND " + ENDED
-                        + ":then ORDER BY flow, ended_at FETCH FIRST :most ROWS ONLY")
+        return jdbc.sql("SELECT id FROM task WHERE flow = :flow AND " + ENDED + ":then AND NOT (" + NEEDED
+                        + ") ORDER BY flow, ended_at FETCH FIRST :most ROWS ONLY")
                 .param("flow", flow)
                 .param("then", OffsetDateTime.ofInstant(then, ZoneOffset.UTC))
                 .param("most", most)

@@ -26,7 +26,7 @@ final class RetentionScene implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
     static final String FLOW = "orders";
     static final List<String> TABLES =
-            List.of("task", "journal", "effect", "inbox_item", "dead_letter", "payload_use", "payload");
+            List.of("task", "journal", "effect", "inbox_item", "dead_letter", "waiting", "payload_use", "payload");
 
     private static final String AUDIT = """
             INSERT INTO audit (at, action, task, principal, tenant, subject, detail, digest)
@@ -96,6 +96,9 @@ final class RetentionScene implements AutoCloseable {
         update("""
                 INSERT INTO dead_letter (id, task_id, tenant, flow, kind, message, created_at)
                 VALUES (?, ?, 'acme', ?, 'error', 'm', ?)""", id, id, flow, at);
+        update("""
+                INSERT INTO waiting (task_id, entry_key, tenant, due, is_due, parts, needed, ended, completed)
+                VALUES (?, 'k', 'acme', ?, FALSE, 0, 0, 0, 0)""", id, at);
         update("INSERT INTO payload (hash, body) SELECT 'shared', '2' WHERE NOT EXISTS (SELECT 1 FROM payload)");
         update("INSERT INTO payload_use (task_id, hash) VALUES (?, 'shared')", id);
     }

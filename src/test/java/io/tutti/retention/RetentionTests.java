@@ -73,6 +73,19 @@ class RetentionTests {
     }
 
     @Test
+    void keepsAPartAsLongAsTheTaskThatAskedForIt() {
+        String asking = "0190a000-0000-7000-8000-000000000001";
+        scene.task(asking, FLOW, "WAITING", OLD);
+        scene.task("part", "parts", "COMPLETED", OLD);
+        scene.update("UPDATE task SET task_key = ? WHERE id = 'part'", "tutti:scatter:" + asking + ":s:0");
+        look(Map.of());
+        assertThat(scene.tasks()).containsExactly(asking, "part");
+        scene.update("DELETE FROM task WHERE id = ?", asking);
+        look(Map.of());
+        assertThat(scene.tasks()).isEmpty();
+    }
+
+    @Test
     void keepsTheTrailOfADeletedTask() {
         scene.task("old", FLOW, "COMPLETED", OLD);
         scene.update("""
