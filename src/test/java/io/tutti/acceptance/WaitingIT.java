@@ -103,9 +103,9 @@ class WaitingIT {
         hub.awaitTask(task, "WAITING");
         hub.kill();
         hub.start();
-        HttpResponse<String> sent = hub.post("/api/callbacks/pay-A-1", "{\"paid\": 12.50}");
+        HttpResponse<String> sent = hub.post("/api/callbacks/pay-A-1", "{\"paid\": 12.25}");
         assertThat(sent.statusCode()).as(sent.body()).isEqualTo(202);
-        assertThat(hub.awaitTask(task, "COMPLETED").path("output").toString()).isEqualTo("{\"paid\":12.50}");
+        assertThat(hub.awaitTask(task, "COMPLETED").path("output").toString()).isEqualTo("{\"paid\":12.25}");
     }
 
     @Test
