@@ -25,6 +25,9 @@ public record NewTask(
         String tenant,
         Reply reply) {
 
+    /** Keys that begin so are the hub's own: of the task that undoes the finished steps of the task that follows here. */
+    public static final String UNDO_KEY = "compensate:";
+
     /** The task that begins with this request. */
     Task task(String id, Instant at) {
         return new Task(

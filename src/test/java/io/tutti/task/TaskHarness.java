@@ -31,12 +31,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The tasks' own parts on a real database and a real Camel context; a second one on the same database is a restart. */
-final class TaskHarness implements AutoCloseable {
+public final class TaskHarness implements AutoCloseable {
 
-    static final String TENANT = "acme";
+    public static final String TENANT = "acme";
 
     /** A flow that has no steps yet. */
-    static final String HEAD = """
+    public static final String HEAD = """
             - route:
                 id: work
                 group: flow
@@ -58,21 +58,25 @@ final class TaskHarness implements AutoCloseable {
 
     private static final Write NOTHING = Write.of("UPDATE task SET wake = wake WHERE 1 = 0");
 
-    final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
+    public final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     final List<String> sent = new CopyOnWriteArrayList<>();
-    final Tasks tasks;
-    final Replays replays;
-    final CamelContext camel = new DefaultCamelContext();
-    final JdbcClient jdbc;
+    public final Tasks tasks;
+    public final Replays replays;
+    /** What other features add to the end of a task. */
+    public final List<TaskEnding> endings = new CopyOnWriteArrayList<>();
+
+    public final CamelContext camel = new DefaultCamelContext();
+    public final JdbcClient jdbc;
+    public final ObjectMapper json;
+    public final GroupCommit commits;
     final ShakyDatabase database;
-    private final GroupCommit commits;
     private final TaskRunner runner;
     private final Leases leases;
 
     private TaskHarness(ShakyDatabase database, Path data) {
         this.database = database;
         Clock clock = Clock.systemUTC();
-        ObjectMapper json = JsonMapper.builder()
+        json = JsonMapper.builder()
                 .addModule(new JavaTimeModule())
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -91,40 +95,41 @@ final class TaskHarness implements AutoCloseable {
         var entries = new JdbcJournal(jdbc, payloads);
         var journal = new Journal(commits, rows, entries, this::audit, clock, json);
         var waiters = new TaskWaiters();
-        var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), List.of(), waiters);
+        String prefix = UUID.randomUUID().toString().substring(0, 28);
+        IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
+        var added = new TaskEndings(endings, rows, this::audit, ids, clock);
+        var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), added, waiters);
         var owner = new Owner(home, () -> UUID.randomUUID().toString());
         runner = new TaskRunner(camel, journal, rows, commits, end, owner, new TaskSettings(8, Duration.ofSeconds(1)));
         leases = new Leases(commits, rows, runner, owner);
-        String prefix = UUID.randomUUID().toString().substring(0, 28);
-        IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
-        tasks = new Tasks(commits, rows, entries, runner, end, waiters, List.of(), this::audit, owner, ids, clock);
-        replays = new Replays(commits, rows, entries, runner, this::audit, ids, clock);
+        tasks = new Tasks(commits, rows, entries, runner, end, waiters, added, this::audit, owner, ids, clock);
+        replays = new Replays(commits, rows, entries, runner, added, this::audit, ids, clock);
         camel.getShutdownStrategy().setTimeout(1);
         camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal));
     }
 
     /** A hub on an empty database. */
-    static TaskHarness on(DataSource database, Path data) {
+    public static TaskHarness on(DataSource database, Path data) {
         return new TaskHarness(new ShakyDatabase(database), data);
     }
 
-    static DataSource h2() {
+    public static DataSource h2() {
         return new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     }
 
     /** A second hub on the same database, which takes up what the first one left when it died. */
-    TaskHarness restart(Path data) {
+    public TaskHarness restart(Path data) {
         return new TaskHarness(database, data);
     }
 
-    TaskHarness flow(String yaml) throws Exception {
+    public TaskHarness flow(String yaml) throws Exception {
         Resource resource = ResourceHelper.fromString("flow.camel.yaml", yaml);
         PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
         camel.start();
         return this;
     }
 
-    void bind(String name, Processor work) {
+    public void bind(String name, Processor work) {
         camel.getRegistry().bind(name, work);
     }
 
@@ -132,28 +137,29 @@ final class TaskHarness implements AutoCloseable {
         leases.renew();
     }
 
-    void begin() {
+    /** Takes up what nobody holds, again and again. */
+    public void begin() {
         leases.begin();
     }
 
-    Task submit(String flow, String input) throws InterruptedException {
+    public Task submit(String flow, String input) throws InterruptedException {
         return await(accept(flow, input, null).task().id());
     }
 
-    Accepted accept(String flow, String input, String key) {
+    public Accepted accept(String flow, String input, String key) {
         var text = com.fasterxml.jackson.databind.node.TextNode.valueOf(input);
         return tasks.accept(new NewTask(flow, text, null, key, "crm", TENANT, new Reply.Nowhere()));
     }
 
-    Task await(String id) throws InterruptedException {
+    public Task await(String id) throws InterruptedException {
         return tasks.await(id, Duration.ofSeconds(10));
     }
 
-    List<String> keys(Task task) {
+    public List<String> keys(Task task) {
         return tasks.journal(task.id()).stream().map(Entry::key).toList();
     }
 
-    private Write audit(AuditEvent event) {
+    public Write audit(AuditEvent event) {
         audited.add(event);
         return NOTHING;
     }
