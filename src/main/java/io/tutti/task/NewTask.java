@@ -25,7 +25,7 @@ public record NewTask(
         String tenant,
         Reply reply) {
 
-    /** Keys that begin so are the hub's own: of the task that undoes the finished steps of the task that follows here. */
+    /** Keys that begin so are the hub's own; behind it stands the id of the task whose finished steps such a task undoes. */
     public static final String UNDO_KEY = "compensate:";
 
     /** The task that begins with this request. */

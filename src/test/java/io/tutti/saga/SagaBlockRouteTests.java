@@ -200,6 +200,18 @@ class SagaBlockRouteTests {
         assertThat(saga.rows.open(running.id())).extracting(Undo::step).containsExactly("late", "first");
     }
 
+    @Test
+    void writesNoUndoOfATaskThatHasEnded() throws Exception {
+        saga.flow(SagaHub.step("hang"));
+        String id = saga.hang();
+        saga.hub.tasks.cancel(id, "ops");
+        assertThatThrownBy(() -> saga.hub.commits.commit(
+                        List.of(saga.rows.insert(id, "late", "cancel", saga.hub.json.createObjectNode()))))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("Step 'late'");
+        assertThat(saga.registered()).isZero();
+    }
+
     private static String part(String name, String processor) {
         return """
                 - route:

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.task.Call;
+import io.tutti.task.EntryKind;
 import io.tutti.task.NewTask;
+import io.tutti.task.Outcome;
 import io.tutti.task.Reply;
 import io.tutti.task.Task;
 import io.tutti.task.TaskHarness;
+import io.tutti.task.TaskRun;
 import io.tutti.task.TaskStatus;
+import io.tutti.task.Usage;
 import java.nio.file.Path;
 import java.util.List;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.ExchangeHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +202,22 @@ public class SagaRouteTests {
         assertThat(saga.hub.await(parked.id()).status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(saga.undone).containsExactly("second", "first");
         assertThat(saga.auditedUndos()).hasSize(2);
+    }
+
+    @Test
+    void undoesAFinishedCallOfAStepThatFailed() throws Exception {
+        saga.hub.bind("tools", exchange -> {
+            Call call = TaskRun.of(exchange).orElseThrow().call(exchange, EntryKind.TOOL);
+            Exchange copy = ExchangeHelper.createCopy(exchange, true);
+            call.enter(copy);
+            saga.hub.camel.createProducerTemplate().send("direct:book-first", copy);
+            call.record(new Outcome(NullNode.instance, NullNode.instance, null, Usage.NONE, List.of()));
+            throw new IllegalStateException("after the call");
+        });
+        saga.flow(SagaHub.step("tools"));
+        saga.fail();
+        assertThat(saga.undoing().getFirst().input().findValuesAsText("step")).containsExactly("tools/tool-1");
+        assertThat(saga.undone).containsExactly("first");
     }
 
     @Test
