@@ -16,6 +16,8 @@ public enum AuditAction {
     TASKS_DELETED("task.deleted"),
     /** A step's result was recorded. */
     STEP_FINISHED("step.finished"),
+    /** The undo of a finished step was done. */
+    STEP_UNDONE("step.undone"),
     /** A message was routed by its meaning or content. */
     ROUTE_DECIDED("route.decided"),
     /** A model was called, successfully or not. */

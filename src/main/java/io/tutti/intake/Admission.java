@@ -59,14 +59,18 @@ public final class Admission {
                             .formatted(caller.principal(), request.flow(), caller.roles(), request.flow()));
         }
         bound("key", request.key(), LONGEST_KEY);
+        leaveOurs(request);
+        bound("conversation", request.conversation(), LONGEST_CONVERSATION);
+        schemas.check(request.flow(), request.input());
+    }
+
+    private static void leaveOurs(NewTask request) {
         if (request.key() != null && request.key().startsWith(NewTask.OWN_KEY)) {
             throw new Refused(
                     Reason.BAD_INPUT,
-                    "A key begins with '%s', as only those of the hub's own tasks do; choose another."
+                    "A task was sent with a key that begins with '%s'; such keys are the hub's own, send another one."
                             .formatted(NewTask.OWN_KEY));
         }
-        bound("conversation", request.conversation(), LONGEST_CONVERSATION);
-        schemas.check(request.flow(), request.input());
     }
 
     private static void bound(String name, @Nullable String value, int longest) {

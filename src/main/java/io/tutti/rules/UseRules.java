@@ -24,12 +24,14 @@ final class UseRules {
         Walk.through(file.content(), "", (key, value, pointer) -> {
             checkEntry(file, key, value, pointer);
             SimpleExpressions.check(file, key, value, pointer, findings);
+            SagaRules.check(file, key, value, pointer, findings);
         });
         for (Uses.Use use : Uses.in(file.content())) {
             checkTap(file, use);
             if (use.isFrom() || use.isOpen()) {
                 continue;
             }
+            SagaRules.checkUndo(file, use, findings);
             if (use.scheme().equals("direct")) {
                 checkDirect(file, use);
             }

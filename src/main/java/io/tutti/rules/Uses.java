@@ -10,7 +10,7 @@ import java.util.Set;
 /** The endpoints that a route or Kamelet names. */
 final class Uses {
 
-    private static final Set<String> SHORT_FORMS = Set.of("to", "wireTap", "from");
+    private static final Set<String> SHORT_FORMS = Set.of("to", "wireTap", "from", "compensation");
 
     private Uses() {}
 

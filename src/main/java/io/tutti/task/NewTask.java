@@ -28,6 +28,9 @@ public record NewTask(
     /** The keys of the hub's own tasks begin so; no door takes one. */
     public static final String OWN_KEY = "tutti:";
 
+    /** Behind it stands the id of the task whose finished steps such a task undoes. */
+    public static final String UNDO_KEY = OWN_KEY + "compensate:";
+
     /** The task that begins with this request. */
     Task task(String id, Instant at) {
         return new Task(

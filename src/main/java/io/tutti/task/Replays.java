@@ -31,6 +31,7 @@ public final class Replays {
     private final JdbcTasks tasks;
     private final JdbcJournal journal;
     private final TaskRunner runner;
+    private final TaskEndings endings;
     private final AuditTrail audit;
     private final IdSource ids;
     private final Clock clock;
@@ -40,6 +41,7 @@ public final class Replays {
             JdbcTasks tasks,
             JdbcJournal journal,
             TaskRunner runner,
+            TaskEndings endings,
             AuditTrail audit,
             IdSource ids,
             Clock clock) {
@@ -47,6 +49,7 @@ public final class Replays {
         this.tasks = tasks;
         this.journal = journal;
         this.runner = runner;
+        this.endings = endings;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -57,12 +60,13 @@ public final class Replays {
      *
      * @param from the journal key from which everything is run again; null for the place where it failed
      * @param input another input; null for the same
-     * @throws Refused when it has not failed, or the key is not in its journal
+     * @throws Refused when it has not failed, its finished steps were undone, or the key is not in its journal
      */
     public void redrive(String taskId, @Nullable String from, @Nullable JsonNode input, List<Write> rows) {
         List<Write> change = new ArrayList<>();
         Write reopened = tasks.reopen(taskId, input, change);
         change.addFirst(reopened);
+        endings.addReopened(taskId, change);
         if (from != null) {
             require(taskId, from, "redriven");
             change.add(JdbcJournal.forgetFrom(taskId, from));
@@ -85,7 +89,8 @@ public final class Replays {
      * @param pool the pool that the new task's model calls use; null for those that the flow names
      * @param asked the new task's flow, input, and who asks
      * @return the new task
-     * @throws Refused when the key is not in the journal, or the output cannot be one of such an entry
+     * @throws Refused when the key is not in the journal, a step before it was undone, or the output cannot be one of such
+     *     an entry
      * @throws Unavailable when it could not be written; there is no new task
      */
     public Task fork(String source, String from, @Nullable JsonNode output, @Nullable String pool, NewTask asked) {
@@ -101,6 +106,7 @@ public final class Replays {
         change.add(JdbcEndedTasks.hold(source));
         tasks.insert(task, asked.reply(), null, change);
         change.add(JdbcPayloads.useAllOf(source, task.id()));
+        endings.addForked(source, from, change);
         change.add(JdbcJournal.copyBefore(source, from, task.id()));
         if (output != null) {
             journal.copyWith(source, from, output, task.id(), change);

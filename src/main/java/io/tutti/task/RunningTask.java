@@ -174,8 +174,14 @@ final class RunningTask implements TaskRun {
     @Override
     public void alongside(Exchange exchange, Write write) {
         alongside
-                .computeIfAbsent(StepPath.of(exchange).prefix(), key -> Collections.synchronizedList(new ArrayList<>()))
+                .computeIfAbsent(
+                        StepPath.of(exchange).section(), key -> Collections.synchronizedList(new ArrayList<>()))
                 .add(write);
+    }
+
+    @Override
+    public Optional<String> section(Exchange exchange) {
+        return Optional.of(StepPath.of(exchange).section()).filter(key -> !key.isEmpty());
     }
 
     @Override
@@ -212,6 +218,11 @@ final class RunningTask implements TaskRun {
     @Override
     public String principal() {
         return task.principal();
+    }
+
+    @Override
+    public String key() {
+        return task.key();
     }
 
     @Override

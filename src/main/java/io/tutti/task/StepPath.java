@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A section inside a step is prefixed by that step's key. A section inside a split, loop or multicast is prefixed by
  * the branch's index in brackets, once for each nesting, so that keys are unambiguous: {@code [1]/answer/draft}.
  *
- * @param prefix the key of the enclosing section, empty at the top
+ * @param section the key of the enclosing step or call, empty at the top
+ * @param prefix that key with the indexes of the branches around the current one
  * @param index the property that holds the branch's index, when the enclosing section is a split, loop or multicast
  */
-record StepPath(String prefix, @Nullable ExchangePropertyKey index) {
+record StepPath(String section, String prefix, @Nullable ExchangePropertyKey index) {
 
     private static final String PROPERTY = "tuttiPath";
-    private static final StepPath TOP = new StepPath("", null);
+    private static final StepPath TOP = new StepPath("", "", null);
 
     static StepPath of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, TOP, StepPath.class);
@@ -38,10 +39,10 @@ record StepPath(String prefix, @Nullable ExchangePropertyKey index) {
     }
 
     StepPath intoStep(String key) {
-        return new StepPath(key, null);
+        return new StepPath(key, key, null);
     }
 
     StepPath intoBranches(Exchange exchange, ExchangePropertyKey branchIndex) {
-        return new StepPath(here(exchange), branchIndex);
+        return new StepPath(section, here(exchange), branchIndex);
     }
 }

@@ -35,7 +35,7 @@ final class TaskEnd {
     private final Journal journal;
     private final AuditTrail audit;
     private final Outbox outbox;
-    private final List<TaskEnding> endings;
+    private final TaskEndings endings;
     private final TaskWaiters waiters;
     private final Clock clock;
     private final ObjectMapper json;
@@ -46,7 +46,7 @@ final class TaskEnd {
             Journal journal,
             AuditTrail audit,
             Outbox outbox,
-            List<TaskEnding> endings,
+            TaskEndings endings,
             TaskWaiters waiters) {
         this.commits = commits;
         this.tasks = tasks;
@@ -127,7 +127,7 @@ final class TaskEnd {
         change.addAll(rows);
         change.addAll(run.takeAlongside(""));
         change.add(audit.record(event(ended)));
-        endings.forEach(ending -> change.addAll(ending.rows(ended)));
+        endings.add(ended, change);
         reply(ended, reply).ifPresent(change::add);
         commits.commit(change);
         Failpoint.ENDED.reach();

@@ -29,6 +29,9 @@ public interface TaskRun {
     /** Who asked. */
     String principal();
 
+    /** The sender's key, or the task's id when the sender gave none. */
+    String key();
+
     /** On whose account. */
     String tenant();
 
@@ -42,6 +45,9 @@ public interface TaskRun {
      * @throws Suspended when an earlier part of the same section waits
      */
     Call call(Exchange exchange, EntryKind kind);
+
+    /** The journal key of the step or call that the exchange is in; empty outside one. */
+    Optional<String> section(Exchange exchange);
 
     /** Adds a row to the transaction of the exchange's current step, or of the task's end outside a step. */
     void alongside(Exchange exchange, Write write);

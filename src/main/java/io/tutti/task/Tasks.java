@@ -36,7 +36,7 @@ public final class Tasks {
     private final TaskRunner runner;
     private final TaskEnd end;
     private final TaskWaiters waiters;
-    private final List<TaskEnding> endings;
+    private final TaskEndings endings;
     private final AuditTrail audit;
     private final Owner owner;
     private final IdSource ids;
@@ -49,7 +49,7 @@ public final class Tasks {
             TaskRunner runner,
             TaskEnd end,
             TaskWaiters waiters,
-            List<TaskEnding> endings,
+            TaskEndings endings,
             AuditTrail audit,
             Owner owner,
             IdSource ids,
@@ -168,6 +168,7 @@ public final class Tasks {
      * Ends a task that has not ended.
      *
      * @throws Refused when it has
+     * @throws Unavailable when a step of it was finished at the same moment; it has not ended
      */
     public Task cancel(String taskId, String principal) {
         var stored = tasks.find(taskId).orElseThrow();
@@ -176,7 +177,7 @@ public final class Tasks {
         List<Write> change = new ArrayList<>();
         change.add(tasks.cancel(taskId));
         change.add(audit.record(event(AuditAction.TASK_CANCELLED, cancelled, principal)));
-        endings.forEach(ending -> change.addAll(ending.rows(cancelled)));
+        endings.add(cancelled, change);
         end.reply(cancelled, stored.reply()).ifPresent(change::add);
         commits.commit(change);
         waiters.tell(cancelled);

@@ -33,6 +33,16 @@ class RulesTests {
                 .isEmpty();
     }
 
+    /** Beside the good examples, which a context without a saga service loads. */
+    @Test
+    void findsNothingInASagaThatATaskCanBe() throws IOException {
+        List<Source> routes = good("routes");
+        Path saga = EXAMPLES.resolve("saga/book-one.camel.yaml");
+        routes.add(new Source(saga, Files.readString(saga)));
+        assertThat(Rules.check(routes, good("connectors"), Rules.Schemas.WITH_CAMELS))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("badExamples")
     void findsWhatIsBadAtItsLine(Path file) throws IOException {

@@ -64,20 +64,22 @@ public final class TaskHarness implements AutoCloseable {
     public final List<String> sent = new CopyOnWriteArrayList<>();
     public final Tasks tasks;
     public final Replays replays;
+    /** What other features add to the end of a task. */
+    public final List<TaskEnding> endings = new CopyOnWriteArrayList<>();
+
     public final CamelContext camel = new DefaultCamelContext();
     public final JdbcClient jdbc;
-    final ShakyDatabase database;
+    public final ObjectMapper json;
     public final GroupCommit commits;
+    final ShakyDatabase database;
     private final JdbcJournal entries;
-    private final List<TaskEnding> endings;
     private final TaskRunner runner;
     private final Leases leases;
 
-    private TaskHarness(ShakyDatabase database, Path data, List<TaskEnding> endings) {
-        this.endings = endings;
+    private TaskHarness(ShakyDatabase database, Path data) {
         this.database = database;
         Clock clock = Clock.systemUTC();
-        ObjectMapper json = JsonMapper.builder()
+        json = JsonMapper.builder()
                 .addModule(new JavaTimeModule())
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -96,22 +98,23 @@ public final class TaskHarness implements AutoCloseable {
         entries = new JdbcJournal(jdbc, payloads);
         var journal = new Journal(commits, rows, entries, this::audit, clock, json);
         var waiters = new TaskWaiters();
-        var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), endings, waiters);
+        String prefix = UUID.randomUUID().toString().substring(0, 28);
+        IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
+        var added = new TaskEndings(endings, rows, this::audit, ids, clock);
+        var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), added, waiters);
         var owner = new Owner(home, () -> UUID.randomUUID().toString());
         var settings = new TaskSettings(8, MOST_LOOPS, Duration.ofSeconds(1));
         runner = new TaskRunner(camel, journal, rows, new JdbcTaskPools(jdbc), commits, end, owner, settings);
         leases = new Leases(commits, rows, runner, owner);
-        String prefix = UUID.randomUUID().toString().substring(0, 28);
-        IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
-        tasks = new Tasks(commits, rows, entries, runner, end, waiters, endings, this::audit, owner, ids, clock);
-        replays = new Replays(commits, rows, entries, runner, this::audit, ids, clock);
+        tasks = new Tasks(commits, rows, entries, runner, end, waiters, added, this::audit, owner, ids, clock);
+        replays = new Replays(commits, rows, entries, runner, added, this::audit, ids, clock);
         camel.getShutdownStrategy().setTimeout(1);
         camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal, settings));
     }
 
     /** A hub on an empty database. */
-    public static TaskHarness on(DataSource database, Path data, TaskEnding... endings) {
-        return new TaskHarness(new ShakyDatabase(database), data, List.of(endings));
+    public static TaskHarness on(DataSource database, Path data) {
+        return new TaskHarness(new ShakyDatabase(database), data);
     }
 
     public static DataSource h2() {
@@ -120,7 +123,7 @@ public final class TaskHarness implements AutoCloseable {
 
     /** A second hub on the same database, which takes up what the first one left when it died. */
     public TaskHarness restart(Path data) {
-        return new TaskHarness(database, data, endings);
+        return new TaskHarness(database, data);
     }
 
     public TaskHarness flow(String yaml) throws Exception {
@@ -138,6 +141,7 @@ public final class TaskHarness implements AutoCloseable {
         leases.renew();
     }
 
+    /** Takes up what nobody holds, again and again. */
     public void begin() {
         leases.begin();
     }
@@ -167,7 +171,7 @@ public final class TaskHarness implements AutoCloseable {
         return tasks.journal(task.id()).stream().map(Entry::key).toList();
     }
 
-    private Write audit(AuditEvent event) {
+    public Write audit(AuditEvent event) {
         audited.add(event);
         return NOTHING;
     }

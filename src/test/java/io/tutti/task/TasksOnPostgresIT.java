@@ -1,5 +1,6 @@
 package io.tutti.task;
 
+import io.tutti.saga.SagaRouteTests;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -68,6 +69,14 @@ class TasksOnPostgresIT {
     class Replayed extends ReplaysRouteTests {
         @Override
         DataSource database() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class Undone extends SagaRouteTests {
+        @Override
+        protected DataSource database() {
             return fresh();
         }
     }

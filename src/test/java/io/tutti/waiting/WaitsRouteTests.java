@@ -64,11 +64,12 @@ class WaitsRouteTests {
 
     @BeforeEach
     void start() {
-        use(TaskHarness.on(database(), data, new CountPart(clock), new ForgetWaits()));
+        use(TaskHarness.on(database(), data));
     }
 
     private void use(TaskHarness harness) {
         hub = harness;
+        hub.endings.addAll(List.of(new CountPart(clock), new ForgetWaits()));
         var waits = new JdbcWaits(hub.jdbc);
         var kept = new JdbcCallbacks(hub.jdbc, json);
         callbacks = new Callbacks(kept, waits, hub.tasks, hub.commits, this::audit);
