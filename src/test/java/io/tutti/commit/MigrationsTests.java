@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.MigrationVersion;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.FileSystemResource;
@@ -31,7 +32,7 @@ class MigrationsTests {
             run(migration);
             run(migration);
         });
-        assertThat(columns("TASK")).contains("CRASHES");
+        assertThat(columns("TASK")).contains("CRASHES", "TURN");
     }
 
     @Test
@@ -57,8 +58,13 @@ class MigrationsTests {
                 .map(FOLDER::resolve)
                 .flatMap(folder -> Arrays.stream(folder.toFile().listFiles()))
                 .map(file -> file.toPath())
-                .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+                .sorted(Comparator.comparing(MigrationsTests::version))
                 .toList();
+    }
+
+    private static MigrationVersion version(Path migration) {
+        String name = migration.getFileName().toString();
+        return MigrationVersion.fromVersion(name.substring(1, name.indexOf("__")));
     }
 
     private void run(Path migration) {

@@ -93,8 +93,10 @@ final class TaskHarness implements AutoCloseable {
         var waiters = new TaskWaiters();
         var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), List.of(), waiters);
         var owner = new Owner(home, () -> UUID.randomUUID().toString());
-        runner = new TaskRunner(camel, journal, rows, commits, end, owner, new TaskSettings(8, Duration.ofSeconds(1)));
-        leases = new Leases(commits, rows, runner, owner);
+        var turns = new JdbcTurns(jdbc, clock);
+        runner = new TaskRunner(
+                camel, journal, rows, turns, commits, end, owner, new TaskSettings(8, Duration.ofSeconds(1)));
+        leases = new Leases(commits, rows, turns, runner, owner);
         String prefix = UUID.randomUUID().toString().substring(0, 28);
         IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
         tasks = new Tasks(commits, rows, entries, runner, end, waiters, List.of(), this::audit, owner, ids, clock);
@@ -143,6 +145,15 @@ final class TaskHarness implements AutoCloseable {
     Accepted accept(String flow, String input, String key) {
         var text = com.fasterxml.jackson.databind.node.TextNode.valueOf(input);
         return tasks.accept(new NewTask(flow, text, null, key, "crm", TENANT, new Reply.Nowhere()));
+    }
+
+    Accepted say(String conversation, String input) {
+        return tasks.accept(said(conversation, input));
+    }
+
+    static NewTask said(String conversation, String input) {
+        var text = com.fasterxml.jackson.databind.node.TextNode.valueOf(input);
+        return new NewTask("work", text, conversation, null, "crm", TENANT, new Reply.Nowhere());
     }
 
     Task await(String id) throws InterruptedException {

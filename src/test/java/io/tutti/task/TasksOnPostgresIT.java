@@ -57,6 +57,14 @@ class TasksOnPostgresIT {
     }
 
     @Nested
+    class Conversations extends ConversationRouteTests {
+        @Override
+        DataSource database() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Replayed extends ReplaysRouteTests {
         @Override
         DataSource database() {
