@@ -12,8 +12,8 @@ public enum AuditAction {
     TASK_FAILED("task.failed"),
     /** Somebody cancelled a task. */
     TASK_CANCELLED("task.cancelled"),
-    /** A hub took a task over after a crash or a wait. */
-    TASK_RESUMED("task.resumed"),
+    /** Tasks that ended long ago were deleted; their trail stays. */
+    TASKS_DELETED("task.deleted"),
     /** A step's result was recorded. */
     STEP_FINISHED("step.finished"),
     /** A message was routed by its meaning or content. */
@@ -28,6 +28,10 @@ public enum AuditAction {
     HANDED_OFF("handoff.asked"),
     /** A person decided. */
     DECISION_MADE("handoff.decided"),
+    /** No person decided in time. */
+    HANDOFF_EXPIRED("handoff.expired"),
+    /** Another system sent what a task waits for, or will. */
+    CALLBACK_RECEIVED("callback.received"),
     /** A dead letter was redriven. */
     REDRIVEN("dead-letter.redriven"),
     /** A permission was denied. */

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thread that does some work again and again: soon after it was woken, and from time to time. */
-final class Recurring {
+/** A thread that does some work again and again: soon after it was woken, and from time to time. Thread-safe. */
+public final class Recurring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recurring.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
@@ -24,29 +24,34 @@ final class Recurring {
     private int failures;
 
     /**
+     * Makes the thread, which does not run yet.
+     *
+     * @param name the thread's name
      * @param gathering how long it lets work gather after it was woken
      * @param longestSleep how long it sleeps when nobody wakes it
+     * @param work what it does; after a failure it is done again in a while
      */
-    Recurring(String name, Duration gathering, Duration longestSleep, Work work) {
+    public Recurring(String name, Duration gathering, Duration longestSleep, Work work) {
         this.work = work;
         this.gathering = gathering;
         this.longestSleep = longestSleep;
         this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
     }
 
-    void start() {
+    /** Begins; the work is done at once for the first time. */
+    public void start() {
         thread.start();
     }
 
     /** There may be work. Returns at once. */
-    void wake() {
+    public void wake() {
         if (wakeUps.availablePermits() == 0) {
             wakeUps.release();
         }
     }
 
-    /** Ends after the work in hand. */
-    void stop() {
+    /** Ends after the work in hand, and does it a last time. */
+    public void stop() {
         closing.countDown();
         wake();
         try {
@@ -90,7 +95,8 @@ final class Recurring {
     }
 
     /** What it does. */
-    interface Work {
+    public interface Work {
+        /** Does it. */
         void run() throws Exception;
     }
 }

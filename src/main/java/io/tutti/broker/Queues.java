@@ -11,6 +11,8 @@ public final class Queues {
     public static final String INBOX = "tutti.inbox";
     /** People's decisions. */
     public static final String DECISIONS = "tutti.decisions";
+    /** What other systems send to tasks that wait for it. */
+    public static final String CALLBACKS = "tutti.callbacks";
     /** What could not be accepted, with the reason in {@code tuttiError}. */
     public static final String REJECTED = "tutti.rejected";
     /** Audit records and copies of messages; the newest 100,000. */

@@ -33,11 +33,13 @@ final class DeadLetterApi {
 
     private final DeadLetters letters;
     private final Tasks tasks;
+    private final Pools pools;
     private final Rights rights;
 
-    DeadLetterApi(DeadLetters letters, Tasks tasks, Rights rights) {
+    DeadLetterApi(DeadLetters letters, Tasks tasks, Pools pools, Rights rights) {
         this.letters = letters;
         this.tasks = tasks;
+        this.pools = pools;
         this.rights = rights;
     }
 
@@ -46,8 +48,12 @@ final class DeadLetterApi {
      *
      * @param from the journal key from which to run again; null for where it failed
      * @param input another input; null for the same
+     * @param pool the pool that every model call uses; null for the same as before
      */
-    record One(@Nullable String from, @Nullable JsonNode input) {}
+    record One(
+            @Nullable String from,
+            @Nullable JsonNode input,
+            @Nullable String pool) {}
 
     /**
      * What to redrive.
@@ -75,8 +81,9 @@ final class DeadLetterApi {
             @AuthenticationPrincipal Caller caller) {
         rights.require(caller, Rights.REDRIVE);
         DeadLetter letter = letters.require(id, rights.tenant(caller));
-        One how = Objects.requireNonNullElse(request, new One(null, null));
-        letters.redrive(letter, how.from(), how.input(), caller.principal());
+        One how = Objects.requireNonNullElse(request, new One(null, null, null));
+        pools.check(how.pool(), caller);
+        letters.redrive(letter, how.from(), how.input(), how.pool(), caller.principal());
         return tasks.require(letter.task(), null);
     }
 

@@ -16,6 +16,7 @@ final class Rights {
     static final String FORK_TASKS = "api:tasks.fork";
     static final String READ_INBOX = "api:inbox.read";
     static final String DECIDE = "api:inbox.decide";
+    static final String SEND_CALLBACKS = "api:callbacks.send";
     static final String READ_DEAD_LETTERS = "api:dead-letters.read";
     static final String REDRIVE = "api:dead-letters.redrive";
     static final String READ_AUDIT = "api:audit.read";

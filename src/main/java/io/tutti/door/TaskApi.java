@@ -43,13 +43,15 @@ final class TaskApi {
     private final Tasks tasks;
     private final Replays replays;
     private final Admission admission;
+    private final Pools pools;
     private final Rights rights;
 
-    TaskApi(Admit admit, Tasks tasks, Replays replays, Admission admission, Rights rights) {
+    TaskApi(Admit admit, Tasks tasks, Replays replays, Admission admission, Pools pools, Rights rights) {
         this.admit = admit;
         this.tasks = tasks;
         this.replays = replays;
         this.admission = admission;
+        this.pools = pools;
         this.rights = rights;
     }
 
@@ -127,11 +129,13 @@ final class TaskApi {
      * @param from the journal key before which the journal is taken over
      * @param input another input; null for the same
      * @param output takes the place of that entry's result; null runs it again
+     * @param pool the pool that every model call uses; null for those that the flow names
      */
     record Fork(
             @Nullable String from,
             @Nullable JsonNode input,
-            @Nullable JsonNode output) {}
+            @Nullable JsonNode output,
+            @Nullable String pool) {}
 
     @PostMapping("/{id}/fork")
     ResponseEntity<Task> fork(@PathVariable String id, @RequestBody Fork how, @AuthenticationPrincipal Caller caller) {
@@ -151,7 +155,8 @@ final class TaskApi {
                 source.tenant(),
                 new Reply.Nowhere());
         admission.check(List.of(asked), caller);
-        Task fork = replays.fork(source.id(), how.from(), given(how.output()).orElse(null), asked);
+        pools.check(how.pool(), caller);
+        Task fork = replays.fork(source.id(), how.from(), given(how.output()).orElse(null), how.pool(), asked);
         return ResponseEntity.accepted()
                 .location(URI.create("/api/tasks/" + fork.id()))
                 .body(fork);

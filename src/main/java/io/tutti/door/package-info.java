@@ -11,7 +11,8 @@
             "intake",
             "model",
             "recovery",
-            "task"
+            "task",
+            "waiting"
         })
 package io.tutti.door;
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the journal key of the person's part
  * @param tenant on whose account
  * @param flow the task's flow
- * @param status OPEN, DECIDED or WITHDRAWN (the task ended without it)
+ * @param status OPEN, DECIDED, EXPIRED (nobody decided in time) or WITHDRAWN (the task ended without it)
  * @param handedCase what the person needs to know: question, reason, evidence, suggestion
  * @param decision approve, edit, reject or answer; null while open
  * @param output what the person decided on

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.commit.Write;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.retention.TaskForgetting;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** The SQL of the table {@code inbox_item}. */
 @Component
-final class JdbcInbox {
+final class JdbcInbox implements TaskForgetting {
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -60,6 +61,12 @@ final class JdbcInbox {
                         principal,
                         now(),
                         item.id())
+                .orElse(() -> decided(find(item.id()).orElse(item)));
+    }
+
+    /** Fails when somebody decided at the same moment. */
+    Write expire(InboxItem item) {
+        return Write.of("UPDATE inbox_item SET status = 'EXPIRED' WHERE id = ? AND status = 'OPEN'", item.id())
                 .orElse(() -> decided(find(item.id()).orElse(item)));
     }
 
@@ -106,6 +113,13 @@ final class JdbcInbox {
                                 item.decidedBy() == null
                                         ? ""
                                         : " by " + item.decidedBy() + " (" + item.decision() + ")"));
+    }
+
+    @Override
+    public List<Write> rows(List<String> taskIds) {
+        return taskIds.stream()
+                .map(taskId -> Write.of("DELETE FROM inbox_item WHERE task_id = ?", taskId))
+                .toList();
     }
 
     private InboxItem item(ResultSet row) throws SQLException {

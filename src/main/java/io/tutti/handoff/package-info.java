@@ -1,6 +1,7 @@
 /** Work for people: the inbox, and the decisions that let tasks go on. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "broker", "commit", "failure", "home", "task"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "broker", "commit", "failure", "home", "retention", "task", "waiting"})
 package io.tutti.handoff;
 
 import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import io.tutti.task.Tasks;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What every door's requests pass, called by the route {@code admit}. Thread-safe. */
@@ -58,11 +59,17 @@ public final class Admission {
                             .formatted(caller.principal(), request.flow(), caller.roles(), request.flow()));
         }
         bound("key", request.key(), LONGEST_KEY);
+        if (request.key() != null && request.key().startsWith(NewTask.OWN_KEY)) {
+            throw new Refused(
+                    Reason.BAD_INPUT,
+                    "A key begins with '%s', as only those of the hub's own tasks do; choose another."
+                            .formatted(NewTask.OWN_KEY));
+        }
         bound("conversation", request.conversation(), LONGEST_CONVERSATION);
         schemas.check(request.flow(), request.input());
     }
 
-    private static void bound(String name, @org.jspecify.annotations.Nullable String value, int longest) {
+    private static void bound(String name, @Nullable String value, int longest) {
         if (value == null) {
             return;
         }

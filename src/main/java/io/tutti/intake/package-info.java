@@ -1,6 +1,7 @@
 /** Three doors, one intake: what arrives by queue, file or HTTP becomes a task or is refused with its reason. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "audit", "broker", "commit", "failure", "home", "task", "handoff"})
+@ApplicationModule(
+        allowedDependencies = {"access", "audit", "broker", "commit", "failure", "home", "task", "handoff", "waiting"})
 package io.tutti.intake;
 
 import org.jspecify.annotations.NullMarked;

@@ -57,11 +57,11 @@ public final class ModelGateway {
      * @throws Refused when there is no such pool or the body is no prompt
      */
     public void open(Exchange exchange) {
-        Pool pool = models.pool(exchange.getMessage().getHeader(POOL, DEFAULT_POOL, String.class));
+        Optional<TaskRun> task = TaskRun.of(exchange);
+        String named = exchange.getMessage().getHeader(POOL, DEFAULT_POOL, String.class);
+        Pool pool = models.pool(task.flatMap(TaskRun::pool).orElse(named));
         ModelRequest request = ModelRequest.of(body(exchange));
-        Call entry = TaskRun.of(exchange)
-                .map(run -> run.call(exchange, EntryKind.MODEL))
-                .orElse(null);
+        Call entry = task.map(run -> run.call(exchange, EntryKind.MODEL)).orElse(null);
         exchange.setProperty(
                 ModelCall.PROPERTY,
                 new ModelCall(

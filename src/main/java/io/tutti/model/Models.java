@@ -56,6 +56,15 @@ public final class Models {
         return List.copyOf(new TreeSet<>(pools.keySet()));
     }
 
+    /**
+     * Makes sure that there is a pool of this name.
+     *
+     * @throws Refused when there is none
+     */
+    public void requirePool(String name) {
+        pool(name);
+    }
+
     Pool pool(String name) {
         Pool pool = pools.get(name);
         if (pool == null) {

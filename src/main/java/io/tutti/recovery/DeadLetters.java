@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
+import io.tutti.commit.Write;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.task.Replays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -65,17 +68,29 @@ public final class DeadLetters implements AutoCloseable {
     /**
      * Runs the task again from where it failed, or from a journal key, with the same or another input.
      *
+     * @param pool the pool that its model calls use from now on; null for the same as before
+     *
      * @throws Refused when somebody else has redriven it, or the key is not in the journal
      */
-    public void redrive(DeadLetter letter, @Nullable String from, @Nullable JsonNode input, String principal) {
-        var record = audit.record(new AuditEvent(
-                AuditAction.REDRIVEN,
-                letter.task(),
-                principal,
-                letter.tenant(),
-                letter.id(),
-                from == null ? Map.of() : Map.of("from", from)));
-        replays.redrive(letter.task(), from, input, List.of(letters.redriven(letter, principal), record));
+    public void redrive(
+            DeadLetter letter,
+            @Nullable String from,
+            @Nullable JsonNode input,
+            @Nullable String pool,
+            String principal) {
+        List<Write> rows = new ArrayList<>();
+        rows.add(letters.redriven(letter, principal));
+        Map<String, Object> detail = new HashMap<>();
+        if (from != null) {
+            detail.put("from", from);
+        }
+        if (pool != null) {
+            rows.add(replays.usePool(letter.task(), pool));
+            detail.put("pool", pool);
+        }
+        rows.add(audit.record(
+                new AuditEvent(AuditAction.REDRIVEN, letter.task(), principal, letter.tenant(), letter.id(), detail)));
+        replays.redrive(letter.task(), from, input, rows);
     }
 
     /**
@@ -96,7 +111,7 @@ public final class DeadLetters implements AutoCloseable {
 
     private void redriveOne(DeadLetter letter, String principal) {
         try {
-            redrive(letter, null, null, principal);
+            redrive(letter, null, null, null, principal);
         } catch (RuntimeException e) {
             LOG.warn("Dead letter {} stays parked: {}", letter.id(), e.getMessage());
         }

@@ -3,6 +3,7 @@ package io.tutti.recovery;
 import io.tutti.commit.Write;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.retention.TaskForgetting;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** The SQL of the table {@code dead_letter}. */
 @Component
-final class JdbcDeadLetters {
+final class JdbcDeadLetters implements TaskForgetting {
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -75,6 +76,13 @@ final class JdbcDeadLetters {
                 .param("limit", limit)
                 .query((row, number) -> letter(row))
                 .list();
+    }
+
+    @Override
+    public List<Write> rows(List<String> taskIds) {
+        return taskIds.stream()
+                .map(taskId -> Write.of("DELETE FROM dead_letter WHERE task_id = ?", taskId))
+                .toList();
     }
 
     private static DeadLetter letter(ResultSet row) throws SQLException {

@@ -2,17 +2,21 @@ package io.tutti.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.commit.Write;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import io.tutti.retention.TaskForgetting;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The SQL of the table {@code journal}. */
 @Component
-final class JdbcJournal {
+final class JdbcJournal implements TaskForgetting {
 
     private static final String INSERT = """
             INSERT INTO journal (task_id, entry_key, seq, kind, status, attempt, started_at, duration_ms, input, output,
@@ -52,9 +56,9 @@ final class JdbcJournal {
                 entry.attempt(),
                 OffsetDateTime.ofInstant(entry.startedAt(), ZoneOffset.UTC),
                 entry.durationMs(),
-                payloads.keep(entry.input(), change),
-                payloads.keep(entry.output(), change),
-                payloads.keep(entry.context(), change),
+                payloads.keep(taskId, entry.input(), change),
+                payloads.keep(taskId, entry.output(), change),
+                payloads.keep(taskId, entry.context(), change),
                 entry.model(),
                 usage.microDollars(),
                 usage.inputTokens(),
@@ -94,13 +98,25 @@ final class JdbcJournal {
 
     /** Adds the rows that give {@code fork} the entry {@code key} with another output. */
     void copyWith(String source, String key, JsonNode output, String fork, List<Write> change) {
-        String column = payloads.keep(output, change);
-        change.add(Write.of(COPY.formatted("CAST(? AS VARCHAR)") + " AND entry_key = ?", fork, column, source, key));
+        String column = payloads.keep(fork, output, change);
+        change.add(Write.of(COPY.formatted("CAST(? AS VARCHAR)") + " AND entry_key = ?", fork, column, source, key)
+                .orElse(() -> new Refused(
+                        Reason.NOT_FOUND,
+                        "Task %s was to be forked from '%s', which is no longer in its journal."
+                                .formatted(source, key))));
     }
 
     /** Forgets all entries. */
     static Write forgetAll(String taskId) {
         return Write.of("DELETE FROM journal WHERE task_id = ?", taskId);
+    }
+
+    @Override
+    public List<Write> rows(List<String> taskIds) {
+        List<Write> rows = new ArrayList<>();
+        taskIds.forEach(taskId -> rows.add(forgetAll(taskId)));
+        rows.addAll(payloads.forget(taskIds));
+        return rows;
     }
 
     private Entry entry(ResultSet row) throws SQLException {

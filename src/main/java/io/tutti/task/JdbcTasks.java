@@ -72,7 +72,7 @@ final class JdbcTasks {
                 task.principal(),
                 task.flow(),
                 task.conversation(),
-                payloads.keep(task.input(), change),
+                payloads.keep(task.id(), task.input(), change),
                 json.valueToTree(reply).toString(),
                 created,
                 owner,
@@ -96,7 +96,7 @@ final class JdbcTasks {
     void end(
             Fence fence, TaskStatus status, @Nullable JsonNode output, Task.@Nullable Error error, List<Write> change) {
         List<Write> stored = new ArrayList<>();
-        String column = payloads.keep(output, stored);
+        String column = payloads.keep(fence.taskId(), output, stored);
         change.add(Write.of(
                         END,
                         status.name(),
@@ -137,7 +137,7 @@ final class JdbcTasks {
                         UPDATE task SET status = 'RUNNING', output = NULL, error_kind = NULL, error_message = NULL,
                                         error_step = NULL, ended_at = NULL, owner = NULL, lease_until = ?, crashes = 0,
                                         input = COALESCE(?, input)
-                        WHERE id = ? AND status = 'FAILED'""", now(), payloads.keep(input, change), taskId)
+                        WHERE id = ? AND status = 'FAILED'""", now(), payloads.keep(taskId, input, change), taskId)
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
                         "Task " + taskId

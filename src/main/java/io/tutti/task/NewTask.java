@@ -25,6 +25,9 @@ public record NewTask(
         String tenant,
         Reply reply) {
 
+    /** The keys of the hub's own tasks begin so; no door takes one. */
+    public static final String OWN_KEY = "tutti:";
+
     /** The task that begins with this request. */
     Task task(String id, Instant at) {
         return new Task(

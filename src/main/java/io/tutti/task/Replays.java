@@ -13,6 +13,7 @@ import io.tutti.home.IdSource;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +82,13 @@ public final class Replays {
      * @param source the other task's id
      * @param from a key of its journal
      * @param output takes the place of that entry's result; null runs it again
+     * @param pool the pool that the new task's model calls use; null for those that the flow names
      * @param asked the new task's flow, input, and who asks
      * @return the new task
      * @throws Refused when the key is not in the journal, or the output cannot be one of such an entry
      * @throws Unavailable when it could not be written; there is no new task
      */
-    public Task fork(String source, String from, @Nullable JsonNode output, NewTask asked) {
+    public Task fork(String source, String from, @Nullable JsonNode output, @Nullable String pool, NewTask asked) {
         Entry entry = require(source, from, "forked");
         if (output != null && entry.kind().equals(EntryKind.HANDOFF.word()) && !output.hasNonNull("decision")) {
             throw new Refused(
@@ -96,21 +98,29 @@ public final class Replays {
         }
         Task task = asked.task(ids.next(), clock.instant().truncatedTo(ChronoUnit.MICROS));
         List<Write> change = new ArrayList<>();
+        change.add(JdbcEndedTasks.hold(source));
         tasks.insert(task, asked.reply(), null, change);
+        change.add(JdbcPayloads.useAllOf(source, task.id()));
         change.add(JdbcJournal.copyBefore(source, from, task.id()));
         if (output != null) {
             journal.copyWith(source, from, output, task.id(), change);
         }
+        Map<String, Object> detail =
+                new HashMap<>(Map.of("forkedFrom", source, "from", from, "edited", output != null));
+        if (pool != null) {
+            change.add(usePool(task.id(), pool));
+            detail.put("pool", pool);
+        }
         change.add(audit.record(new AuditEvent(
-                AuditAction.TASK_ACCEPTED,
-                task.id(),
-                task.principal(),
-                task.tenant(),
-                task.flow(),
-                Map.of("forkedFrom", source, "from", from, "edited", output != null))));
+                AuditAction.TASK_ACCEPTED, task.id(), task.principal(), task.tenant(), task.flow(), detail)));
         commits.commit(change);
         runner.takeUp(task.id());
         return task;
+    }
+
+    /** The row that lets a task's model calls use another pool than the flow names, now and in later redrives. */
+    public Write usePool(String taskId, String pool) {
+        return JdbcTaskPools.use(taskId, pool);
     }
 
     private Entry require(String taskId, String from, String verb) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningTask implements TaskRun {
 
     private final Task task;
+    private final @Nullable String pool;
     private final Fence fence;
     private final Journal journal;
     private final Map<String, Entry> recorded = new ConcurrentHashMap<>();
@@ -39,8 +40,10 @@ final class RunningTask implements TaskRun {
     private final LongAdder modelCalls = new LongAdder();
     private final LongAdder toolCalls = new LongAdder();
 
-    RunningTask(Task task, int epoch, Journal journal, List<Entry> entries) {
+    /** @param pool the pool that every model call uses; null for those that the flow names */
+    RunningTask(Task task, int epoch, @Nullable String pool, Journal journal, List<Entry> entries) {
         this.task = task;
+        this.pool = pool;
         this.fence = new Fence(task.id(), epoch);
         this.journal = journal;
         entries.forEach(entry -> recorded.put(entry.key(), entry));
@@ -199,6 +202,11 @@ final class RunningTask implements TaskRun {
     @Override
     public Optional<String> conversation() {
         return Optional.ofNullable(task.conversation());
+    }
+
+    @Override
+    public Optional<String> pool() {
+        return Optional.ofNullable(pool);
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 /**
  * Makes Camel's Step EIP the unit of checkpointing: a step whose result is in the journal is restored and not run; any
  * other is run, and its result is in the journal before the flow goes on. Splits, loops and multicasts are watched for
- * the branch indexes in the keys. Outside a task, all of them are left alone.
+ * the branch indexes in the keys, and loops for their rounds. Outside a task, all of them are left alone.
  */
 @Component
 final class StepInterceptor implements InterceptStrategy {
@@ -33,9 +33,11 @@ final class StepInterceptor implements InterceptStrategy {
     private static final String STOP = "stopped";
 
     private final Journal journal;
+    private final TaskSettings settings;
 
-    StepInterceptor(Journal journal) {
+    StepInterceptor(Journal journal, TaskSettings settings) {
         this.journal = journal;
+        this.settings = settings;
     }
 
     /** Makes what is on the exchange now the ground on which the first step's changes are seen. */
@@ -46,13 +48,16 @@ final class StepInterceptor implements InterceptStrategy {
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
-        return switch (definition) {
+        Processor watched = switch (definition) {
             case StepDefinition step -> new Step(target, step.getId());
             case SplitDefinition split -> new Branches(target, ExchangePropertyKey.SPLIT_INDEX);
             case LoopDefinition loop -> new Branches(target, ExchangePropertyKey.LOOP_INDEX);
             case MulticastDefinition multicast -> new Branches(target, ExchangePropertyKey.MULTICAST_INDEX);
             default -> target;
         };
+        return definition.getParent() instanceof LoopDefinition loop
+                ? new LoopRound(watched, loop.getId(), settings.mostLoops())
+                : watched;
     }
 
     /** Gives the sections of a split, loop or multicast their branch's index. */
@@ -68,9 +73,14 @@ final class StepInterceptor implements InterceptStrategy {
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
             StepPath outside = StepPath.of(exchange);
+            Object outsideIndex = exchange.getProperty(index);
             outside.intoBranches(exchange, index).set(exchange);
             return super.process(exchange, doneSync -> {
                 outside.set(exchange);
+                if (outsideIndex != null) {
+                    // Camel leaves the last index of an inner loop behind, and the outer one's round goes on.
+                    exchange.setProperty(index, outsideIndex);
+                }
                 callback.done(doneSync);
             });
         }

@@ -32,6 +32,9 @@ public interface TaskRun {
     /** On whose account. */
     String tenant();
 
+    /** The pool that a fork or a redrive asked for: every model call uses it, whatever pool the flow names. */
+    Optional<String> pool();
+
     /**
      * The next call of this kind under the exchange's current step.
      *

@@ -18,6 +18,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -37,6 +38,7 @@ final class TaskRunner implements AutoCloseable {
     private final Journal journal;
     private final JdbcTasks tasks;
     private final JdbcTurns turns;
+    private final JdbcTaskPools pools;
     private final Commits commits;
     private final TaskEnd end;
     private final Owner owner;
@@ -50,6 +52,7 @@ final class TaskRunner implements AutoCloseable {
             Journal journal,
             JdbcTasks tasks,
             JdbcTurns turns,
+            JdbcTaskPools pools,
             Commits commits,
             TaskEnd end,
             Owner owner,
@@ -59,6 +62,7 @@ final class TaskRunner implements AutoCloseable {
         this.journal = journal;
         this.tasks = tasks;
         this.turns = turns;
+        this.pools = pools;
         this.commits = commits;
         this.end = end;
         this.owner = owner;
@@ -69,7 +73,7 @@ final class TaskRunner implements AutoCloseable {
     /** Runs a task that was accepted a moment ago: it is held by this hub, or stands in line in its conversation. */
     void startFresh(JdbcTasks.Stored accepted) {
         if (accepted.task().conversation() == null) {
-            submit(accepted.task().id(), () -> Optional.of(run(accepted, List.of())));
+            submit(accepted.task().id(), () -> Optional.of(run(accepted, null, List.of())));
             return;
         }
         takeUpNext(accepted.task());
@@ -77,7 +81,10 @@ final class TaskRunner implements AutoCloseable {
 
     /** Claims and runs a task that nobody holds; does nothing when somebody was first, or it is not its turn. */
     void takeUp(String taskId) {
-        submit(taskId, () -> claim(taskId).map(claimed -> run(claimed, journal.read(taskId))));
+        submit(
+                taskId,
+                () -> claim(taskId)
+                        .map(claimed -> run(claimed, pools.find(taskId).orElse(null), journal.read(taskId))));
     }
 
     /**
@@ -144,8 +151,8 @@ final class TaskRunner implements AutoCloseable {
         return tasks.find(taskId);
     }
 
-    private Task run(JdbcTasks.Stored held, List<Entry> entries) {
-        var run = new RunningTask(held.task(), held.epoch(), journal, entries);
+    private Task run(JdbcTasks.Stored held, @Nullable String pool, List<Entry> entries) {
+        var run = new RunningTask(held.task(), held.epoch(), pool, journal, entries);
         if (held.crashes() >= MOST_CRASHES) {
             end.giveUp(run, entries, held.reply());
             return held.task();

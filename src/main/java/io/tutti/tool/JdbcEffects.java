@@ -1,11 +1,13 @@
 package io.tutti.tool;
 
 import io.tutti.commit.Write;
+import io.tutti.retention.TaskForgetting;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** The SQL of the table {@code effect}. */
 @Component
-final class JdbcEffects {
+final class JdbcEffects implements TaskForgetting {
 
     private static final int LONGEST_PROBLEM = 1000;
 
@@ -58,6 +60,13 @@ final class JdbcEffects {
                         : problem.substring(0, LONGEST_PROBLEM),
                 taskId,
                 key);
+    }
+
+    @Override
+    public List<Write> rows(List<String> taskIds) {
+        return taskIds.stream()
+                .map(taskId -> Write.of("DELETE FROM effect WHERE task_id = ?", taskId))
+                .toList();
     }
 
     private static Sent sent(ResultSet row) throws SQLException {

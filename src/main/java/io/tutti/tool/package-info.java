@@ -1,6 +1,6 @@
 /** Tools: Camel routes of the group tool that flows and agents may call, through one gateway. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "broker", "commit", "failure", "home", "task"})
+@ApplicationModule(allowedDependencies = {"audit", "broker", "commit", "failure", "home", "retention", "task"})
 package io.tutti.tool;
 
 import org.jspecify.annotations.NullMarked;

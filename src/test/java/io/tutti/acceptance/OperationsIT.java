@@ -107,6 +107,10 @@ class OperationsIT {
                 .contains("FAILED");
         change("- setBody: {constant: {expression: mended}}");
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> mended());
+        assertThat(hub.post("/api/dead-letters/" + letter.path("id").asText() + "/redrive", "{\"pool\": \"nowhere\"}")
+                        .statusCode())
+                .as("it stays parked")
+                .isEqualTo(404);
         var redriven = hub.post("/api/dead-letters/" + letter.path("id").asText() + "/redrive", "{}");
         assertThat(redriven.statusCode()).isEqualTo(202);
         JsonNode done = hub.awaitTask(failed.path("id").asText(), "COMPLETED");
@@ -140,6 +144,10 @@ class OperationsIT {
 
         assertThat(hub.post(path, "{}").statusCode()).isEqualTo(400);
         assertThat(hub.post(path, "{\"from\": \"nowhere\"}").statusCode()).isEqualTo(404);
+        assertThat(hub.post(path, "{\"from\": \"read\", \"pool\": \"nowhere\"}").statusCode())
+                .isEqualTo(404);
+        assertThat(hub.post(path, "{\"from\": \"read\", \"pool\": \"default\"}").statusCode())
+                .isEqualTo(202);
         assertThat(hub.post("/api/tasks/none/fork", "{\"from\": \"read\"}").statusCode())
                 .isEqualTo(404);
     }

@@ -118,6 +118,15 @@ class WorkCommandsTests {
     }
 
     @Test
+    void redrivesOneWithAnotherPool() {
+        hub.answers("POST /api/dead-letters/d-1/redrive", 202, Samples.RUNNING);
+
+        shell.run("redrive", "d-1", "--pool", "careful");
+
+        assertThat(hub.lastRequest().body()).isEqualTo("{\"pool\":\"careful\"}");
+    }
+
+    @Test
     void redrivesOneFromAStepWithAnotherInput() {
         hub.answers("POST /api/dead-letters/d-1/redrive", 202, Samples.RUNNING);
 
@@ -143,6 +152,8 @@ class WorkCommandsTests {
         assertThat(shell.run("redrive", "d-1", "--all").exitCode()).isEqualTo(2);
         assertThat(shell.run("redrive", "d-1", "--rate", "1").exitCode()).isEqualTo(2);
         assertThat(shell.run("redrive", "--all", "--rate", "-1").exitCode()).isEqualTo(2);
+        assertThat(shell.run("redrive", "--all", "--pool", "careful").exitCode())
+                .isEqualTo(2);
         assertThat(hub.requests()).isEmpty();
     }
 

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.flywaydb.core.api.MigrationVersion;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.FileSystemResource;
@@ -36,6 +35,28 @@ class MigrationsTests {
     }
 
     @Test
+    void findWhichTasksReferToAPayloadThatWasStoredBefore() {
+        List<Path> all = migrations("migration");
+        all.stream().filter(migration -> version(migration) < 12).forEach(this::run);
+        update("""
+                INSERT INTO task (id, tenant, task_key, principal, flow, status, input, output, reply, micro_dollars,
+                                  input_tokens, output_tokens, model_calls, tool_calls, created_at, epoch, wake)
+                VALUES ('t', 'acme', 't', 'crm', 'f', 'COMPLETED', '"@"', '@a', '{}', 0, 0, 0, 0, 0, CURRENT_TIMESTAMP, 1, FALSE)""");
+        update("""
+                INSERT INTO journal (task_id, entry_key, seq, kind, status, attempt, started_at, duration_ms, output,
+                                     context, micro_dollars, input_tokens, output_tokens, repeated)
+                VALUES ('t', 'k', 1, 'step', 'DONE', 1, CURRENT_TIMESTAMP, 1, '@a', '@b', 0, 0, 0, FALSE)""");
+        for (int i = 0; i < 2; i++) {
+            all.stream().filter(migration -> version(migration) >= 12).forEach(this::run);
+        }
+        assertThat(JdbcClient.create(database)
+                        .sql("SELECT task_id || ' ' || hash FROM payload_use ORDER BY hash")
+                        .query(String.class)
+                        .list())
+                .containsExactly("t a", "t b");
+    }
+
+    @Test
     void bringTheSampleCompanyOnce() {
         List<Path> company = migrations("company");
         company.forEach(this::run);
@@ -58,17 +79,22 @@ class MigrationsTests {
                 .map(FOLDER::resolve)
                 .flatMap(folder -> Arrays.stream(folder.toFile().listFiles()))
                 .map(file -> file.toPath())
-                .sorted(Comparator.comparing(MigrationsTests::version))
+                .sorted(Comparator.comparingDouble(MigrationsTests::version))
                 .toList();
     }
 
-    private static MigrationVersion version(Path migration) {
+    /** As Flyway orders them: V2 comes before V12. */
+    private static double version(Path migration) {
         String name = migration.getFileName().toString();
-        return MigrationVersion.fromVersion(name.substring(1, name.indexOf("__")));
+        return Double.parseDouble(name.substring(1, name.indexOf("__")));
     }
 
     private void run(Path migration) {
         new ResourceDatabasePopulator(new FileSystemResource(migration)).execute(database);
+    }
+
+    private void update(String statement) {
+        JdbcClient.create(database).sql(statement).update();
     }
 
     private List<String> columns(String table) {

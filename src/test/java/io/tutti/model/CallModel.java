@@ -41,6 +41,10 @@ final class CallModel implements AutoCloseable {
     @Nullable
     JsonNode recorded;
 
+    /** The pool that the task's fork or redrive asked for. */
+    @Nullable
+    String taskPool;
+
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate template;
 
@@ -141,6 +145,7 @@ final class CallModel implements AutoCloseable {
                         case "taskId" -> "t1";
                         case "principal" -> "crm";
                         case "tenant" -> "acme";
+                        case "pool" -> Optional.ofNullable(taskPool);
                         case "call" -> arguments[1] == EntryKind.MODEL ? call() : null;
                         case "commit" -> commitRows(arguments[0]);
                         default -> throw new UnsupportedOperationException(method.getName());

@@ -145,6 +145,20 @@ class CallModelRouteTests {
     }
 
     @Test
+    void asksThePoolThatTheTasksForkOrRedriveNamed() {
+        scene.restart("{try: [first]}\n  careful: {try: [second]}");
+        scene.second.says(answer("It was shipped on November 18."));
+        scene.route.taskPool = "careful";
+
+        Exchange exchange = scene.route.askInTask(CallModelScene.QUESTION);
+
+        assertThat(exchange.getVariable("answerModel")).isEqualTo("second");
+        assertThat(scene.first.calls()).isZero();
+        assertThat(scene.route.audited)
+                .allSatisfy(event -> assertThat(event.detail()).containsEntry("pool", "careful"));
+    }
+
+    @Test
     void takesARecordedAnswerAndCallsNobody() {
         scene.first.says(answer("It was shipped on November 18."));
         scene.route.askInTask(CallModelScene.QUESTION);

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tutti.failure.Refused;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -45,6 +47,7 @@ class ReplaysRouteTests {
     private final AtomicInteger firstRuns = new AtomicInteger();
     private final AtomicInteger innerRuns = new AtomicInteger();
     private final AtomicBoolean broken = new AtomicBoolean();
+    private final List<Optional<String>> pools = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -61,6 +64,7 @@ class ReplaysRouteTests {
                 "around",
                 exchange -> exchange.getMessage().setBody(exchange.getMessage().getBody() + " around"));
         hub.bind("last", exchange -> {
+            pools.add(TaskRun.of(exchange).orElseThrow().pool());
             if (broken.get()) {
                 throw new IllegalStateException("not yet");
             }
@@ -121,7 +125,7 @@ class ReplaysRouteTests {
                 .as("stored once")
                 .isEqualTo(1);
         Task other = hub.await(hub.replays
-                .fork(source.id(), "first", null, asked(TextNode.valueOf("stop")))
+                .fork(source.id(), "first", null, null, asked(TextNode.valueOf("stop")))
                 .id());
         assertThat(other.output().asText()).isEqualTo("stop first inner around last");
     }
@@ -150,9 +154,32 @@ class ReplaysRouteTests {
         assertThat(innerRuns).hasValue(1);
     }
 
+    @Test
+    void forksWithAPoolForTheForksModelCallsAlone() throws Exception {
+        Task source = hub.submit("work", "go");
+        Task fork = hub.await(hub.replays
+                .fork(source.id(), "last", null, "careful", asked(source.input()))
+                .id());
+        assertThat(fork.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(pools).containsExactly(Optional.empty(), Optional.of("careful"));
+        assertThat(hub.audited).anySatisfy(event -> assertThat(event.detail()).containsEntry("pool", "careful"));
+    }
+
+    @Test
+    void redrivesWithAPoolThatLaterRedrivesKeep() throws Exception {
+        broken.set(true);
+        Task failed = hub.submit("work", "go");
+        hub.replays.redrive(failed.id(), null, null, List.of(hub.replays.usePool(failed.id(), "careful")));
+        assertThat(hub.await(failed.id()).status()).isEqualTo(TaskStatus.FAILED);
+        broken.set(false);
+        hub.replays.redrive(failed.id(), null, null, List.of());
+        assertThat(hub.await(failed.id()).status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(pools).containsExactly(Optional.empty(), Optional.of("careful"), Optional.of("careful"));
+    }
+
     private Task fork(Task source, String from, JsonNode output) throws InterruptedException {
         return hub.await(hub.replays
-                .fork(source.id(), from, output, asked(source.input()))
+                .fork(source.id(), from, output, null, asked(source.input()))
                 .id());
     }
 

@@ -14,6 +14,7 @@ import io.tutti.home.IdSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,12 +32,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The tasks' own parts on a real database and a real Camel context; a second one on the same database is a restart. */
-final class TaskHarness implements AutoCloseable {
+public final class TaskHarness implements AutoCloseable {
 
-    static final String TENANT = "acme";
+    public static final String TENANT = "acme";
+    static final int MOST_LOOPS = 20;
 
     /** A flow that has no steps yet. */
-    static final String HEAD = """
+    public static final String HEAD = """
             - route:
                 id: work
                 group: flow
@@ -58,18 +60,21 @@ final class TaskHarness implements AutoCloseable {
 
     private static final Write NOTHING = Write.of("UPDATE task SET wake = wake WHERE 1 = 0");
 
-    final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
-    final List<String> sent = new CopyOnWriteArrayList<>();
-    final Tasks tasks;
-    final Replays replays;
-    final CamelContext camel = new DefaultCamelContext();
-    final JdbcClient jdbc;
+    public final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
+    public final List<String> sent = new CopyOnWriteArrayList<>();
+    public final Tasks tasks;
+    public final Replays replays;
+    public final CamelContext camel = new DefaultCamelContext();
+    public final JdbcClient jdbc;
     final ShakyDatabase database;
-    private final GroupCommit commits;
+    public final GroupCommit commits;
+    private final JdbcJournal entries;
+    private final List<TaskEnding> endings;
     private final TaskRunner runner;
     private final Leases leases;
 
-    private TaskHarness(ShakyDatabase database, Path data) {
+    private TaskHarness(ShakyDatabase database, Path data, List<TaskEnding> endings) {
+        this.endings = endings;
         this.database = database;
         Clock clock = Clock.systemUTC();
         ObjectMapper json = JsonMapper.builder()
@@ -88,45 +93,45 @@ final class TaskHarness implements AutoCloseable {
         var home = new Home(data, List.of(), List.of(), List.of());
         var payloads = new JdbcPayloads(jdbc, json);
         var rows = new JdbcTasks(jdbc, payloads, json, clock);
-        var entries = new JdbcJournal(jdbc, payloads);
+        entries = new JdbcJournal(jdbc, payloads);
         var journal = new Journal(commits, rows, entries, this::audit, clock, json);
         var waiters = new TaskWaiters();
-        var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), List.of(), waiters);
+        var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), endings, waiters);
         var owner = new Owner(home, () -> UUID.randomUUID().toString());
+        var settings = new TaskSettings(8, MOST_LOOPS, Duration.ofSeconds(1));
         var turns = new JdbcTurns(jdbc, clock);
-        runner = new TaskRunner(
-                camel, journal, rows, turns, commits, end, owner, new TaskSettings(8, Duration.ofSeconds(1)));
+        runner = new TaskRunner(camel, journal, rows, turns, new JdbcTaskPools(jdbc), commits, end, owner, settings);
         leases = new Leases(commits, rows, turns, runner, owner);
         String prefix = UUID.randomUUID().toString().substring(0, 28);
         IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
-        tasks = new Tasks(commits, rows, entries, runner, end, waiters, List.of(), this::audit, owner, ids, clock);
+        tasks = new Tasks(commits, rows, entries, runner, end, waiters, endings, this::audit, owner, ids, clock);
         replays = new Replays(commits, rows, entries, runner, this::audit, ids, clock);
         camel.getShutdownStrategy().setTimeout(1);
-        camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal));
+        camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal, settings));
     }
 
     /** A hub on an empty database. */
-    static TaskHarness on(DataSource database, Path data) {
-        return new TaskHarness(new ShakyDatabase(database), data);
+    public static TaskHarness on(DataSource database, Path data, TaskEnding... endings) {
+        return new TaskHarness(new ShakyDatabase(database), data, List.of(endings));
     }
 
-    static DataSource h2() {
+    public static DataSource h2() {
         return new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     }
 
     /** A second hub on the same database, which takes up what the first one left when it died. */
-    TaskHarness restart(Path data) {
-        return new TaskHarness(database, data);
+    public TaskHarness restart(Path data) {
+        return new TaskHarness(database, data, endings);
     }
 
-    TaskHarness flow(String yaml) throws Exception {
+    public TaskHarness flow(String yaml) throws Exception {
         Resource resource = ResourceHelper.fromString("flow.camel.yaml", yaml);
         PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
         camel.start();
         return this;
     }
 
-    void bind(String name, Processor work) {
+    public void bind(String name, Processor work) {
         camel.getRegistry().bind(name, work);
     }
 
@@ -134,15 +139,15 @@ final class TaskHarness implements AutoCloseable {
         leases.renew();
     }
 
-    void begin() {
+    public void begin() {
         leases.begin();
     }
 
-    Task submit(String flow, String input) throws InterruptedException {
+    public Task submit(String flow, String input) throws InterruptedException {
         return await(accept(flow, input, null).task().id());
     }
 
-    Accepted accept(String flow, String input, String key) {
+    public Accepted accept(String flow, String input, String key) {
         var text = com.fasterxml.jackson.databind.node.TextNode.valueOf(input);
         return tasks.accept(new NewTask(flow, text, null, key, "crm", TENANT, new Reply.Nowhere()));
     }
@@ -156,11 +161,19 @@ final class TaskHarness implements AutoCloseable {
         return new NewTask("work", text, conversation, null, "crm", TENANT, new Reply.Nowhere());
     }
 
-    Task await(String id) throws InterruptedException {
+    /** Deletes a task as its retention does. */
+    void forget(Task task) {
+        List<Write> change = new ArrayList<>();
+        change.add(new JdbcEndedTasks(jdbc).forget(task.id(), Clock.systemUTC().instant()));
+        change.addAll(entries.rows(List.of(task.id())));
+        commits.commit(change);
+    }
+
+    public Task await(String id) throws InterruptedException {
         return tasks.await(id, Duration.ofSeconds(10));
     }
 
-    List<String> keys(Task task) {
+    public List<String> keys(Task task) {
         return tasks.journal(task.id()).stream().map(Entry::key).toList();
     }
 

@@ -65,6 +65,14 @@ class TasksOnPostgresIT {
     }
 
     @Nested
+    class Payloads extends PayloadsRouteTests {
+        @Override
+        DataSource database() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Replayed extends ReplaysRouteTests {
         @Override
         DataSource database() {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "redrive",
         description = "Run a dead letter again from where it failed, or all of them.",
         customSynopsis = {
-            "java -jar tutti.jar redrive [OPTIONS] ID [--from KEY] [--input INPUT [--as FORM]]",
+            "java -jar tutti.jar redrive [OPTIONS] ID [--from KEY] [--input INPUT [--as FORM]] [--pool P]",
             "       java -jar tutti.jar redrive [OPTIONS] --all [--flow F] [--rate N]"
         })
 final class Redrive implements Runnable {
@@ -52,6 +52,9 @@ final class Redrive implements Runnable {
             paramLabel = "FORM",
             description = "INPUT is text (default) or json.")
     private TextOrJson form = TextOrJson.TEXT;
+
+    @Option(names = "--pool", paramLabel = "P", description = "The pool that its model calls use; default: as before.")
+    private @Nullable String pool;
 
     @Option(names = "--all", description = "All dead letters.")
     private boolean all;
@@ -88,12 +91,13 @@ final class Redrive implements Runnable {
         if (input != null) {
             body.set("input", form.read(input, terminal));
         }
+        putIfGiven(body, "pool", pool);
         return hub.client(terminal).post(HubClient.path("api", "dead-letters", letter, "redrive"), body);
     }
 
     private Answer redriveAll() {
-        if (from != null || input != null) {
-            throw new WrongUsage("--from and --input go with one ID.");
+        if (from != null || input != null || pool != null) {
+            throw new WrongUsage("--from, --input and --pool go with one ID.");
         }
         if (rate != null && !(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new WrongUsage("--rate is a number above 0.");

@@ -1,0 +1,34 @@
+package io.tutti.retention;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What holds of the retention on H2 holds on PostgreSQL; each test has a database of its own. */
+class RetentionOnPostgresIT extends RetentionTests {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    @Override
+    DataSource database() {
+        String name = "retention" + DATABASES.incrementAndGet();
+        JdbcClient.create(postgres.getPostgresDatabase())
+                .sql("CREATE DATABASE " + name)
+                .update();
+        return postgres.getDatabase("postgres", name);
+    }
+}
