@@ -24,10 +24,12 @@ final class BrokerRules {
     private static final int DELIVERY_ATTEMPTS = 16;
     private static final Duration FIRST_REDELIVERY = Duration.ofSeconds(1);
     private static final Duration LAST_REDELIVERY = Duration.ofMinutes(5);
+    /** A consumer has many conversations; without a bound the broker would remember each one for ever. */
+    private static final int GROUP_BUCKETS = 1024;
+
     private static final long AUDIT_RING = 100_000;
     private static final long AUDIT_PAGES_BYTES = 256L * 1024 * 1024;
     private static final List<String> LASTING = List.of(
-            Queues.TASKS,
             Queues.RESULTS,
             Queues.INBOX,
             Queues.DECISIONS,
@@ -40,10 +42,12 @@ final class BrokerRules {
 
     static void apply(Configuration broker) {
         broker.addAddressSetting("#", everywhere());
+        broker.addAddressSetting(Queues.TASKS, tasks());
         broker.addAddressSetting(Queues.AUDIT, audit());
         broker.addAddressSetting(Queues.UNDELIVERED, everywhere().setDeadLetterAddress(null));
         broker.addAddressSetting(Queues.EXPIRED, everywhere().setExpiryAddress(null));
         LASTING.forEach(name -> broker.addAddressConfiguration(address(name, queue(name))));
+        broker.addAddressConfiguration(address(Queues.TASKS, queue(Queues.TASKS).setGroupBuckets(GROUP_BUCKETS)));
         broker.addAddressConfiguration(address(Queues.AUDIT, queue(Queues.AUDIT).setRingSize(AUDIT_RING)));
         broker.addDivertConfiguration(new DivertConfiguration()
                 .setName(FLOW_DIVERT)
@@ -86,6 +90,11 @@ final class BrokerRules {
                 .setMaxRedeliveryDelay(LAST_REDELIVERY.toMillis())
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setDiskFullMessagePolicy(DiskFullMessagePolicy.FAIL);
+    }
+
+    /** A message that waits at the broker for another try would be overtaken by its group: the route waits with it. */
+    private static AddressSettings tasks() {
+        return everywhere().setRedeliveryDelay(0);
     }
 
     /** The audit queue repeats what SQL holds for good, so nobody waits for its readers: what is too much is dropped. */

@@ -53,6 +53,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 ManagementFactory.getPlatformMBeanServer(),
                 new OneUser(user, password));
         server.registerBrokerPlugin(new LargestMessage());
+        server.registerBrokerPlugin(new ConversationGroup());
         server.registerActivationFailureListener(failure::set);
         start(directory, port);
     }

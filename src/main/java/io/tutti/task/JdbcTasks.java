@@ -145,16 +145,19 @@ final class JdbcTasks {
     }
 
     /**
-     * Takes a task that nobody holds; the claim is a change of its own. One that still has an owner was lost by it.
+     * Takes a task that nobody holds when it is its turn; the claim is a change of its own. One that still has an owner
+     * was lost by it.
      */
     Write claim(String taskId, String owner) {
         return Write.of("""
                         UPDATE task SET crashes = CASE WHEN owner IS NULL THEN crashes ELSE crashes + 1 END,
                                         owner = ?, epoch = epoch + 1, lease_until = ?, wake = FALSE
-                        WHERE id = ? AND status = 'RUNNING' AND (owner IS NULL OR lease_until <= ?)""", owner, now().plus(LEASE), taskId, now())
+                        WHERE id = ? AND status = 'RUNNING' AND (owner IS NULL OR lease_until <= ?)
+                        AND\s""" + JdbcTurns.ITS_TURN, owner, now().plus(LEASE), taskId, now())
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
-                        "Task " + taskId + " was to be taken up, but another hub holds it or it has ended."));
+                        "Task " + taskId + " was to be taken up, but another hub holds it, it has ended, or an earlier"
+                                + " one of its conversation runs."));
     }
 
     Write renew(String taskId, String owner) {
@@ -181,17 +184,6 @@ final class JdbcTasks {
                 now(),
                 hub + ":%",
                 owner);
-    }
-
-    /** Running tasks that no hub holds any more, oldest first. */
-    List<String> unheld(int limit) {
-        return jdbc.sql("""
-                        SELECT id FROM task WHERE status = 'RUNNING' AND lease_until <= :now ORDER BY id
-                        FETCH FIRST :limit ROWS ONLY""")
-                .param("now", now())
-                .param("limit", limit)
-                .query(String.class)
-                .list();
     }
 
     Optional<Stored> find(String id) {

@@ -22,14 +22,16 @@ final class Leases implements AutoCloseable {
 
     private final Commits commits;
     private final JdbcTasks tasks;
+    private final JdbcTurns turns;
     private final TaskRunner runner;
     private final Owner owner;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("leases").daemon(true).factory());
 
-    Leases(Commits commits, JdbcTasks tasks, TaskRunner runner, Owner owner) {
+    Leases(Commits commits, JdbcTasks tasks, JdbcTurns turns, TaskRunner runner, Owner owner) {
         this.commits = commits;
         this.tasks = tasks;
+        this.turns = turns;
         this.runner = runner;
         this.owner = owner;
     }
@@ -50,7 +52,7 @@ final class Leases implements AutoCloseable {
     }
 
     private void takeUp() {
-        tasks.unheld(AT_ONCE).forEach(runner::takeUp);
+        turns.unheld(AT_ONCE).forEach(runner::takeUp);
     }
 
     /** A failure must not end the schedule: the database may come back. */

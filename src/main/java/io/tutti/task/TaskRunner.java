@@ -10,8 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -19,6 +21,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Runs flows on virtual threads, a bounded number at a time. Thread-safe. */
@@ -34,6 +37,7 @@ final class TaskRunner implements AutoCloseable {
     private final ProducerTemplate producer;
     private final Journal journal;
     private final JdbcTasks tasks;
+    private final JdbcTurns turns;
     private final JdbcTaskPools pools;
     private final Commits commits;
     private final TaskEnd end;
@@ -47,6 +51,7 @@ final class TaskRunner implements AutoCloseable {
             CamelContext camel,
             Journal journal,
             JdbcTasks tasks,
+            JdbcTurns turns,
             JdbcTaskPools pools,
             Commits commits,
             TaskEnd end,
@@ -56,6 +61,7 @@ final class TaskRunner implements AutoCloseable {
         this.producer = camel.createProducerTemplate();
         this.journal = journal;
         this.tasks = tasks;
+        this.turns = turns;
         this.pools = pools;
         this.commits = commits;
         this.end = end;
@@ -64,17 +70,40 @@ final class TaskRunner implements AutoCloseable {
         this.places = new Semaphore(settings.concurrent());
     }
 
-    /** Runs a task that was accepted a moment ago and is held by this hub. */
+    /** Runs a task that was accepted a moment ago: it is held by this hub, or stands in line in its conversation. */
     void startFresh(JdbcTasks.Stored accepted) {
-        submit(accepted.task().id(), () -> run(accepted, null, List.of()));
+        if (accepted.task().conversation() == null) {
+            submit(accepted.task().id(), () -> Optional.of(run(accepted, null, List.of())));
+            return;
+        }
+        takeUpNext(accepted.task());
     }
 
-    /** Claims and runs a task that nobody holds; does nothing when somebody was first. */
+    /** Claims and runs a task that nobody holds; does nothing when somebody was first, or it is not its turn. */
     void takeUp(String taskId) {
         submit(
                 taskId,
                 () -> claim(taskId)
-                        .ifPresent(claimed -> run(claimed, pools.find(taskId).orElse(null), journal.read(taskId))));
+                        .map(claimed -> run(claimed, pools.find(taskId).orElse(null), journal.read(taskId))));
+    }
+
+    /**
+     * Takes up whatever is next in the conversation of {@code task}, if it has one. Whoever adds a task or takes one out
+     * of the way looks after its own commit, so that the later of two looks finds the next; the claim decides.
+     */
+    void takeUpNext(Task task) {
+        String conversation = task.conversation();
+        if (conversation != null && !threads.isShutdown()) {
+            threads.execute(() -> takeUpNext(task.tenant(), conversation));
+        }
+    }
+
+    private void takeUpNext(String tenant, String conversation) {
+        try {
+            turns.next(tenant, conversation).ifPresent(this::takeUp);
+        } catch (DataAccessException | RejectedExecutionException e) {
+            LOG.info("The next task of a conversation is taken up a little later: {}", e.getMessage());
+        }
     }
 
     /** Waits until fewer tasks run than may; doors that can wait call it before they accept. */
@@ -88,14 +117,16 @@ final class TaskRunner implements AutoCloseable {
         return Set.copyOf(here);
     }
 
-    private void submit(String taskId, Runnable work) {
+    /** @param work returns the task when its run came to its end */
+    private void submit(String taskId, Supplier<Optional<Task>> work) {
         if (!here.add(taskId)) {
             return;
         }
         threads.execute(() -> {
+            Optional<Task> settled = Optional.empty();
             places.acquireUninterruptibly();
             try {
-                work.run();
+                settled = work.get();
             } catch (Fenced e) {
                 LOG.info(e.getMessage());
             } catch (Unavailable e) {
@@ -106,6 +137,7 @@ final class TaskRunner implements AutoCloseable {
                 places.release();
                 here.remove(taskId);
             }
+            settled.ifPresent(this::takeUpNext);
         });
     }
 
@@ -119,15 +151,16 @@ final class TaskRunner implements AutoCloseable {
         return tasks.find(taskId);
     }
 
-    private void run(JdbcTasks.Stored held, @Nullable String pool, List<Entry> entries) {
+    private Task run(JdbcTasks.Stored held, @Nullable String pool, List<Entry> entries) {
         var run = new RunningTask(held.task(), held.epoch(), pool, journal, entries);
         if (held.crashes() >= MOST_CRASHES) {
             end.giveUp(run, entries, held.reply());
-            return;
+            return held.task();
         }
         Exchange exchange = exchange(run);
         producer.send("direct:" + run.flow(), exchange);
         end.settle(run, exchange, held.reply());
+        return held.task();
     }
 
     private Exchange exchange(RunningTask run) {

@@ -68,7 +68,8 @@ public final class Tasks {
     }
 
     /**
-     * Accepts one task: when this returns, it is on disk and will reach one end state. It starts at once.
+     * Accepts one task: when this returns, it is on disk and will reach one end state. It starts at once; one of a
+     * conversation starts when no earlier one of the same tenant and conversation runs.
      *
      * @throws Unavailable when it could not be written; nothing was accepted
      */
@@ -91,7 +92,7 @@ public final class Tasks {
                 var stored = new JdbcTasks.Stored(
                         accepted.get(i).task(), requests.get(i).reply(), 1, 0);
                 fresh.add(stored);
-                tasks.insert(stored.task(), stored.reply(), owner.name(), change);
+                tasks.insert(stored.task(), stored.reply(), holder(stored.task()), change);
                 change.add(audit.record(event(
                         AuditAction.TASK_ACCEPTED, stored.task(), stored.task().principal())));
             }
@@ -181,6 +182,7 @@ public final class Tasks {
         end.reply(cancelled, stored.reply()).ifPresent(change::add);
         commits.commit(change);
         waiters.tell(cancelled);
+        runner.takeUpNext(cancelled);
         return cancelled;
     }
 
@@ -195,6 +197,11 @@ public final class Tasks {
         commits.commit(change);
         Failpoint.DECIDED.reach();
         runner.takeUp(taskId);
+    }
+
+    /** A task of a conversation has none until it is claimed: only that write knows whether it is its turn. */
+    private @Nullable String holder(Task task) {
+        return task.conversation() == null ? owner.name() : null;
     }
 
     private Accepted known(NewTask request) {

@@ -193,10 +193,15 @@ final class HubProcess implements AutoCloseable {
     }
 
     JMSContext jms() throws IOException {
-        var factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + jmsPort);
-        return factory.createContext(
-                "tutti",
-                Files.readString(data.resolve("secrets/broker.password")).strip());
+        return new ActiveMQConnectionFactory(jmsUrl()).createContext("tutti", jmsPassword());
+    }
+
+    String jmsUrl() {
+        return "tcp://127.0.0.1:" + jmsPort;
+    }
+
+    String jmsPassword() throws IOException {
+        return Files.readString(data.resolve("secrets/broker.password")).strip();
     }
 
     String token() throws IOException {

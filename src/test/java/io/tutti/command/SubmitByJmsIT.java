@@ -75,7 +75,7 @@ class SubmitByJmsIT {
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).startsWith("COMPLETED").contains("was shipped on 2026-11-20", "T-1042");
-        assertThat(hubAtWork.join()).isEqualTo("customer-support k-1 c-1 Where is my order HP-10023?");
+        assertThat(hubAtWork.join()).isEqualTo("customer-support k-1 c-1 c-1 Where is my order HP-10023?");
     }
 
     @Test
@@ -84,7 +84,7 @@ class SubmitByJmsIT {
 
         submit("--as", "json", "--key", "k", "--conversation", "c", "{\"text\": \"Hello\"}");
 
-        assertThat(hubAtWork.join()).isEqualTo("customer-support k c {\"text\":\"Hello\"}");
+        assertThat(hubAtWork.join()).isEqualTo("customer-support k c c {\"text\":\"Hello\"}");
     }
 
     @Test
@@ -159,6 +159,7 @@ class SubmitByJmsIT {
                     message.getStringProperty("flow"),
                     message.getStringProperty("key"),
                     message.getStringProperty("conversation"),
+                    message.getStringProperty("JMSXGroupID"),
                     message.getText());
         } catch (JMSException e) {
             throw new IllegalStateException(e);

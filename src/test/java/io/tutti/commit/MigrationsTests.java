@@ -31,7 +31,7 @@ class MigrationsTests {
             run(migration);
             run(migration);
         });
-        assertThat(columns("TASK")).contains("CRASHES");
+        assertThat(columns("TASK")).contains("CRASHES", "TURN");
     }
 
     @Test
@@ -79,14 +79,14 @@ class MigrationsTests {
                 .map(FOLDER::resolve)
                 .flatMap(folder -> Arrays.stream(folder.toFile().listFiles()))
                 .map(file -> file.toPath())
-                .sorted(Comparator.comparingInt(MigrationsTests::version))
+                .sorted(Comparator.comparingDouble(MigrationsTests::version))
                 .toList();
     }
 
     /** As Flyway orders them: V2 comes before V12. */
-    private static int version(Path migration) {
+    private static double version(Path migration) {
         String name = migration.getFileName().toString();
-        return Integer.parseInt(name.substring(1, name.indexOf("__")));
+        return Double.parseDouble(name.substring(1, name.indexOf("__")));
     }
 
     private void run(Path migration) {

@@ -16,16 +16,20 @@ import io.tutti.broker.Outbox;
 import io.tutti.broker.Queues;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
-import io.tutti.failure.Unavailable;
 import io.tutti.home.Home;
 import io.tutti.task.Tasks;
 import io.tutti.task.TestFlows;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +42,7 @@ class ReloadedFlowRouteTests {
 
     private static final List<String> SHIPPED = List.of(
             "00-common/errors-to-caller",
-            "00-common/errors-to-rejected",
+            "00-common/errors-in-order",
             "10-intake/queue",
             "20-admit/admit",
             "90-beside/reject");
@@ -50,6 +54,7 @@ class ReloadedFlowRouteTests {
     private final Tasks tasks = mock(Tasks.class);
     private final Outbox outbox = mock(Outbox.class);
     private final Commits commits = mock(Commits.class);
+    private final TriedAgain triedAgain = new TriedAgain();
 
     @BeforeEach
     void start() throws Exception {
@@ -75,6 +80,7 @@ class ReloadedFlowRouteTests {
             }
         });
         loadFlow();
+        camel.getManagementStrategy().addEventNotifier(triedAgain);
         camel.start();
     }
 
@@ -83,16 +89,17 @@ class ReloadedFlowRouteTests {
         camel.stop();
     }
 
-    /** The exception is what makes the JMS consumer roll back, so that the broker delivers the message again. */
+    /** The consumer keeps the message meanwhile: given back to the broker, others of its conversation would pass it. */
     @Test
-    void givesAMessageBackWhileItsFlowIsAwayAndTakesItOnceTheFlowIsBack() throws Exception {
+    void keepsAMessageInHandWhileItsFlowIsAwayAndTakesItOnceTheFlowIsBack() throws Exception {
         camel.getRouteController().stopRoute("orders");
         camel.removeRoute("orders");
-        assertThat(send("orders").getException()).isInstanceOf(Unavailable.class);
+        var sent = CompletableFuture.supplyAsync(() -> send("orders"));
+        assertThat(triedAgain.once.await(10, TimeUnit.SECONDS)).isTrue();
         verify(tasks, never()).acceptAll(any());
 
         loadFlow();
-        assertThat(send("orders").getException()).isNull();
+        assertThat(sent.get(10, TimeUnit.SECONDS).getException()).isNull();
         verify(tasks).acceptAll(any());
         verify(commits, never()).commit(any());
     }
@@ -123,5 +130,21 @@ class ReloadedFlowRouteTests {
                 .withHeader("flow", flow)
                 .withBody("Where is it?")
                 .send();
+    }
+
+    /** Counts down when a message that could not be taken is tried again. */
+    private static final class TriedAgain extends EventNotifierSupport {
+
+        private final CountDownLatch once = new CountDownLatch(1);
+
+        @Override
+        public boolean isEnabled(CamelEvent event) {
+            return event instanceof CamelEvent.ExchangeRedeliveryEvent;
+        }
+
+        @Override
+        public void notify(CamelEvent event) {
+            once.countDown();
+        }
     }
 }

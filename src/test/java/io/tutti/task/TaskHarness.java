@@ -104,8 +104,9 @@ public final class TaskHarness implements AutoCloseable {
         var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), added, waiters);
         var owner = new Owner(home, () -> UUID.randomUUID().toString());
         var settings = new TaskSettings(8, MOST_LOOPS, Duration.ofSeconds(1));
-        runner = new TaskRunner(camel, journal, rows, new JdbcTaskPools(jdbc), commits, end, owner, settings);
-        leases = new Leases(commits, rows, runner, owner);
+        var turns = new JdbcTurns(jdbc, clock);
+        runner = new TaskRunner(camel, journal, rows, turns, new JdbcTaskPools(jdbc), commits, end, owner, settings);
+        leases = new Leases(commits, rows, turns, runner, owner);
         tasks = new Tasks(commits, rows, entries, runner, end, waiters, added, this::audit, owner, ids, clock);
         replays = new Replays(commits, rows, entries, runner, added, this::audit, ids, clock);
         camel.getShutdownStrategy().setTimeout(1);
@@ -153,6 +154,15 @@ public final class TaskHarness implements AutoCloseable {
     public Accepted accept(String flow, String input, String key) {
         var text = com.fasterxml.jackson.databind.node.TextNode.valueOf(input);
         return tasks.accept(new NewTask(flow, text, null, key, "crm", TENANT, new Reply.Nowhere()));
+    }
+
+    Accepted say(String conversation, String input) {
+        return tasks.accept(said(conversation, input));
+    }
+
+    static NewTask said(String conversation, String input) {
+        var text = com.fasterxml.jackson.databind.node.TextNode.valueOf(input);
+        return new NewTask("work", text, conversation, null, "crm", TENANT, new Reply.Nowhere());
     }
 
     /** Deletes a task as its retention does. */

@@ -58,6 +58,14 @@ class TasksOnPostgresIT {
     }
 
     @Nested
+    class Conversations extends ConversationRouteTests {
+        @Override
+        DataSource database() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Payloads extends PayloadsRouteTests {
         @Override
         DataSource database() {

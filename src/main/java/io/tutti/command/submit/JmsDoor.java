@@ -91,6 +91,8 @@ record JmsDoor(String url, String user, String password, Clock clock) implements
         message.setStringProperty("flow", submission.flow());
         if (submission.conversation() != null) {
             message.setStringProperty("conversation", submission.conversation());
+            // The embedded broker would set it; an outside one does not, and keeps no order without it.
+            message.setStringProperty("JMSXGroupID", submission.conversation());
         }
         if (submission.key() != null) {
             message.setStringProperty("key", submission.key());
