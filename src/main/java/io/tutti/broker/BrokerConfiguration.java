@@ -62,8 +62,8 @@ class BrokerConfiguration {
     }
 
     @Bean
-    BrokerHealth brokerHealthIndicator(JmsPoolConnectionFactory connections, Broker broker) {
-        return new BrokerHealth(connections, broker);
+    BrokerHealth brokerHealthIndicator(Broker broker) throws JMSException {
+        return new BrokerHealth(connections(broker), broker);
     }
 
     private static JmsPoolConnectionFactory pool(ActiveMQConnectionFactory factory, int connections) {

@@ -5,6 +5,9 @@ import java.util.List;
 /** Hands messages to their receivers. */
 interface Delivery {
 
+    /** What it delivers. */
+    OutboxRow.Kind kind();
+
     /**
      * Delivers all in order. Queue messages are sent together or not at all; files may have been written when it fails,
      * and are written again.

@@ -51,18 +51,19 @@ class JdbcOutbox implements Outbox {
     }
 
     /**
-     * The oldest rows that are due and that no other hub is sending, locked until the current transaction ends. Two
+     * The oldest rows of a kind that are due and that no other hub is sending, locked until the current transaction ends. Two
      * hubs on one database share the rows; each sends its own part in order.
      */
-    List<OutboxRow> claim(int limit, Instant now) {
+    List<OutboxRow> claim(OutboxRow.Kind kind, int limit, Instant now) {
         return sql.sql("""
                         SELECT id, made, kind, target, body, large_body, headers, attempts
                         FROM outbox
-                        WHERE parked IS NULL AND (due IS NULL OR due <= :now)
+                        WHERE kind = :kind AND parked IS NULL AND (due IS NULL OR due <= :now)
                         ORDER BY id
                         FETCH FIRST :limit ROWS ONLY
                         FOR UPDATE SKIP LOCKED
                         """)
+                .param("kind", kind.name())
                 .param("now", at(now))
                 .param("limit", limit)
                 .query((row, number) -> read(row))

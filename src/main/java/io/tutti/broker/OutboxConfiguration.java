@@ -4,6 +4,7 @@ import io.tutti.commit.Commits;
 import io.tutti.home.Home;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -13,12 +14,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The outbox's relay, which runs from when the hub is up until after Camel has stopped. */
+/** The outbox's relays, which run from when the hub is up until after Camel has stopped. */
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
 
     @Bean
-    OutboxThread outboxThread(
+    OutboxThreads outboxThreads(
             JdbcOutbox outbox,
             CamelContext camel,
             @Qualifier("batchConnections") ConnectionFactory connections,
@@ -27,20 +28,23 @@ class OutboxConfiguration {
             Commits commits,
             PlatformTransactionManager transactions,
             Clock clock) {
-        var delivery = new CamelDelivery(camel, connections, broker, home.data("outbox"));
-        var relay = new OutboxRelay(outbox, delivery, transactions, clock);
-        commits.afterCommit(relay::wake);
-        return new OutboxThread(relay);
+        List<Delivery> deliveries =
+                List.of(new QueueDelivery(camel, connections, broker), new FileDelivery(camel, home.data("outbox")));
+        List<OutboxRelay> relays = deliveries.stream()
+                .map(delivery -> new OutboxRelay(outbox, delivery, transactions, clock))
+                .toList();
+        relays.forEach(relay -> commits.afterCommit(relay::wake));
+        return new OutboxThreads(relays);
     }
 
-    /** When the relay runs. */
-    static final class OutboxThread implements SmartLifecycle {
+    /** When the relays run. */
+    static final class OutboxThreads implements SmartLifecycle {
 
-        private final OutboxRelay relay;
+        private final List<OutboxRelay> relays;
         private volatile boolean running;
 
-        OutboxThread(OutboxRelay relay) {
-            this.relay = relay;
+        OutboxThreads(List<OutboxRelay> relays) {
+            this.relays = relays;
         }
 
         /** Camel's routes are up when the application is ready, not when Spring's life cycle starts. */
@@ -49,14 +53,14 @@ class OutboxConfiguration {
         public void start() {
             if (!running) {
                 running = true;
-                relay.start();
+                relays.forEach(OutboxRelay::start);
             }
         }
 
         @Override
         public void stop() {
             running = false;
-            relay.stop();
+            relays.forEach(OutboxRelay::stop);
         }
 
         @Override

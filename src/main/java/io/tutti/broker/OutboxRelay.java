@@ -4,6 +4,7 @@ import io.tutti.failure.Failpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The thread that empties the outbox: it wakes after each commit, sends what is due in order and deletes it. A crash
+ * A thread that empties the outbox of one kind of row, so that files do not wait for an absent broker. It wakes after each
+ * commit, sends what is due in order and deletes it. A crash
  * between sending and deleting sends again; the receiver drops the second one by its duplicate id.
  *
  * <p>A row that cannot be delivered is tried {@value #MOST_ATTEMPTS} times, ever later, and then put aside with its
@@ -44,7 +46,10 @@ final class OutboxRelay {
         this.delivery = delivery;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("outbox-relay").daemon(true).unstarted(this::run);
+        this.thread = Thread.ofPlatform()
+                .name("outbox-" + delivery.kind().name().toLowerCase(Locale.ROOT))
+                .daemon(true)
+                .unstarted(this::run);
     }
 
     void start() {
@@ -106,7 +111,7 @@ final class OutboxRelay {
     /** Sends one batch. */
     Round relayOnce() {
         try {
-            var round = transaction.execute(open -> relay(outbox.claim(BATCH, clock.instant())));
+            var round = transaction.execute(open -> relay(outbox.claim(delivery.kind(), BATCH, clock.instant())));
             return round == null ? Round.DRAINED : round;
         } catch (RuntimeException e) {
             report(e);

@@ -167,7 +167,7 @@ class OperationsIT {
             JMSConsumer consumer = jms.createConsumer(replies);
             jms.createProducer().setJMSReplyTo(replies).send(jms.createQueue("tutti.tasks.paused"), "by queue");
             hub.drop("paused", "question.txt", "by file");
-            awaitLog("JMS message listener failed");
+            awaitLog("On delivery attempt: ");
             awaitLog("Rollback file strategy");
             Files.writeString(file, PAUSED);
             Message reply = consumer.receive(PATIENCE_MILLIS);

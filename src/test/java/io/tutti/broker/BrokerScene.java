@@ -31,6 +31,7 @@ final class BrokerScene implements AutoCloseable {
     JmsPoolConnectionFactory batches;
     final DefaultCamelContext camel = new DefaultCamelContext();
     final OutboxRelay relay;
+    final OutboxRelay files;
     final int port;
 
     BrokerScene(Path home, DataSource database, int port) throws Exception {
@@ -57,7 +58,12 @@ final class BrokerScene implements AutoCloseable {
         camel.start();
         relay = new OutboxRelay(
                 outbox,
-                new CamelDelivery(camel, batches, broker, home.resolve("outbox")),
+                new QueueDelivery(camel, batches, broker),
+                new DataSourceTransactionManager(database),
+                Clock.systemUTC());
+        files = new OutboxRelay(
+                outbox,
+                new FileDelivery(camel, home.resolve("outbox")),
                 new DataSourceTransactionManager(database),
                 Clock.systemUTC());
         commits.afterCommit(relay::wake);

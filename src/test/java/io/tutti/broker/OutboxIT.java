@@ -115,12 +115,13 @@ class OutboxIT {
     }
 
     @Test
-    void writesAResultFileWholeAndInsideTheOutboxOnly() throws Exception {
+    void writesAResultFileWholeAndInsideTheOutboxOnlyAlsoWithoutABroker() throws Exception {
         scene.commits.commit(List.of(
                 scene.outbox.toFile("customer-support/q.txt.result.json", "{\"ü\":1}"),
                 scene.outbox.toFile("../escape.json", "{}"),
                 scene.outbox.toFile("${bean:camelContext?method=stop}.json", "{}")));
-        scene.relay.relayOnce();
+        scene.broker.close();
+        scene.files.relayOnce();
         Path folder = home.resolve("outbox").resolve("customer-support");
         assertThat(Files.readString(folder.resolve("q.txt.result.json"))).isEqualTo("{\"ü\":1}");
         try (var files = Files.list(folder)) {
@@ -138,12 +139,12 @@ class OutboxIT {
         assertThat(bodies("tutti.results")).isEmpty();
     }
 
-    private CamelDelivery delivery() {
-        return new CamelDelivery(scene.camel, scene.batches, scene.broker, home.resolve("outbox"));
+    private QueueDelivery delivery() {
+        return new QueueDelivery(scene.camel, scene.batches, scene.broker);
     }
 
     private List<OutboxRow> claim() {
-        return scene.outbox.claim(100, Instant.EPOCH);
+        return scene.outbox.claim(OutboxRow.Kind.QUEUE, 100, Instant.EPOCH);
     }
 
     private void put(String queue, String body) {

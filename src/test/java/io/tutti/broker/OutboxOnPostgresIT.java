@@ -27,21 +27,22 @@ class OutboxOnPostgresIT {
                 commits.commit(List.of(
                         outbox.toQueue("a", "1", Map.of("x", "y")),
                         outbox.toQueue("a", "2".repeat(100_000), Map.of()),
-                        outbox.toFile("f", "3")));
+                        outbox.toQueue("a", "3", Map.of()),
+                        outbox.toFile("f", "4")));
             }
             var other = new TransactionTemplate(new DataSourceTransactionManager(database));
             other.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
             new TransactionTemplate(new DataSourceTransactionManager(database)).executeWithoutResult(open -> {
-                assertThat(outbox.claim(2, Instant.EPOCH))
+                assertThat(outbox.claim(OutboxRow.Kind.QUEUE, 2, Instant.EPOCH))
                         .extracting(OutboxRow::target)
                         .containsExactly("a", "a");
                 other.executeWithoutResult(second -> {
-                    var theirs = outbox.claim(2, Instant.EPOCH);
+                    var theirs = outbox.claim(OutboxRow.Kind.QUEUE, 2, Instant.EPOCH);
                     assertThat(theirs).extracting(OutboxRow::body).containsExactly("3");
                     outbox.forget(theirs);
                 });
             });
-            assertThat(outbox.waiting()).isEqualTo(2);
+            assertThat(outbox.waiting()).isEqualTo(3);
         }
     }
 }

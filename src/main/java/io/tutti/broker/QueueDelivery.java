@@ -2,7 +2,6 @@ package io.tutti.broker;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,13 +17,12 @@ import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Delivers through the routes {@code send-to-queue} and {@code write-result-file}. A batch is one JMS transaction: the
- * route's producer joins it because it uses the same connection factory on the same thread.
+ * Sends through the route {@code send-to-queue}. A batch is one JMS transaction: the route's producer joins it because it
+ * uses the same connection factory on the same thread.
  */
-final class CamelDelivery implements Delivery {
+final class QueueDelivery implements Delivery {
 
-    private static final String QUEUE_ROUTE = "direct:send-to-queue";
-    private static final String FILE_ROUTE = "direct:write-result-file";
+    private static final String ROUTE = "direct:send-to-queue";
     private static final Pattern QUEUE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._$@:/-]{0,254}");
     private static final Pattern TEMPORARY_QUEUE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final String BROKERS_OWN = "activemq.";
@@ -34,15 +32,18 @@ final class CamelDelivery implements Delivery {
     private final ConnectionFactory connections;
     private final Broker broker;
     private final TransactionTemplate transaction;
-    private final Path outbox;
 
-    CamelDelivery(CamelContext camel, ConnectionFactory connections, Broker broker, Path outbox) {
+    QueueDelivery(CamelContext camel, ConnectionFactory connections, Broker broker) {
         this.camel = camel;
         this.routes = camel.createProducerTemplate();
         this.connections = connections;
         this.broker = broker;
         this.transaction = new TransactionTemplate(new JmsTransactionManager(connections));
-        this.outbox = outbox.normalize();
+    }
+
+    @Override
+    public OutboxRow.Kind kind() {
+        return OutboxRow.Kind.QUEUE;
     }
 
     @Override
@@ -82,11 +83,8 @@ final class CamelDelivery implements Delivery {
     private void send(OutboxRow row) {
         var exchange = new DefaultExchange(camel);
         exchange.getMessage().setBody(row.body());
-        switch (row.kind()) {
-            case QUEUE -> address(exchange, queueName(row.target()), row.headers(), row.duplicateId());
-            case FILE -> exchange.getMessage().setHeader(Exchange.FILE_NAME, fileName(row.target()));
-        }
-        routes.send(row.kind() == OutboxRow.Kind.QUEUE ? QUEUE_ROUTE : FILE_ROUTE, exchange);
+        address(exchange, queueName(row.target()), row.headers(), row.duplicateId());
+        routes.send(ROUTE, exchange);
         if (exchange.getException() != null) {
             throw RuntimeCamelException.wrapRuntimeCamelException(exchange.getException());
         }
@@ -109,18 +107,5 @@ final class CamelDelivery implements Delivery {
                     + "; it is gone, because the one who asked has left. Ask again, or use a queue that lasts.");
         }
         return name;
-    }
-
-    private String fileName(String name) {
-        if (name.contains("${") || name.contains("$simple{")) {
-            throw new IllegalArgumentException("A result was to be written to '" + name
-                    + "'; Camel would read this name as a program. Send the file under another name.");
-        }
-        Path file = outbox.resolve(name).normalize();
-        if (!file.startsWith(outbox) || file.equals(outbox)) {
-            throw new IllegalArgumentException(
-                    "A result was to be written to '" + name + "'; this is outside " + outbox + ".");
-        }
-        return outbox.relativize(file).toString();
     }
 }

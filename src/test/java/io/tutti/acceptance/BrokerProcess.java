@@ -1,0 +1,96 @@
+package io.tutti.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
+
+/** An Artemis broker as a process of its own, that can be killed, stopped for a while and started again. */
+final class BrokerProcess implements AutoCloseable {
+
+    private final Path directory;
+    private final int port = HubProcess.freePort();
+    private Process process;
+
+    BrokerProcess(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The broker itself: {@code directory port}. Anybody may connect; it listens on 127.0.0.1 only. */
+    public static void main(String[] arguments) throws Exception {
+        String directory = arguments[0];
+        var configuration = new ConfigurationImpl()
+                .setSecurityEnabled(false)
+                .setJournalDirectory(directory + "/journal")
+                .setBindingsDirectory(directory + "/bindings")
+                .setLargeMessagesDirectory(directory + "/large")
+                .setPagingDirectory(directory + "/paging")
+                .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + arguments[1]);
+        new EmbeddedActiveMQ().setConfiguration(configuration).start();
+    }
+
+    String url() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    BrokerProcess start() throws IOException {
+        Files.createDirectories(directory);
+        process = new ProcessBuilder(
+                        HubProcess.java(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerProcess.class.getName(),
+                        directory.toString(),
+                        String.valueOf(port))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("broker.log").toFile()))
+                .start();
+        Awaitility.await("the broker listens; see " + directory.resolve("broker.log"))
+                .atMost(Duration.ofSeconds(60))
+                .failFast("the broker's process ended", () -> !process.isAlive())
+                .ignoreExceptions()
+                .until(() -> {
+                    try (var factory = new ActiveMQConnectionFactory(url());
+                            var connection = factory.createConnection()) {
+                        return connection.getMetaData() != null;
+                    }
+                });
+        return this;
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGSTOP: it keeps its connections and says nothing. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            throw new AssertionError("kill -" + name + " failed");
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            kill();
+        }
+    }
+}
