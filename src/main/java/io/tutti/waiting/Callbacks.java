@@ -4,6 +4,7 @@ import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
+import io.tutti.commit.Write;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
@@ -56,7 +57,7 @@ public final class Callbacks {
             return;
         }
         try {
-            commits.commit(List.of(JdbcCallbacks.insert(callback), audit.record(received(callback, principal))));
+            commits.commit(rows(callback, principal));
         } catch (Unavailable e) {
             if (isKnown(callback)) {
                 return;
@@ -64,6 +65,14 @@ public final class Callbacks {
             throw e;
         }
         waits.waitingFor(callback.tenant(), callback.correlation()).ifPresent(this::wake);
+    }
+
+    /** The wait ends with this change: a hub that dies before it has woken the task leaves that to the timers. */
+    List<Write> rows(Callback callback, String principal) {
+        return List.of(
+                JdbcCallbacks.insert(callback),
+                JdbcWaits.end(callback.tenant(), callback.correlation(), callback.receivedAt()),
+                audit.record(received(callback, principal)));
     }
 
     private boolean isKnown(Callback callback) {

@@ -62,6 +62,15 @@ final class JdbcWaits {
         return Write.of(COUNT, one, one, time(now), scatter);
     }
 
+    /** What a wait for this correlation waits for has come. */
+    static Write end(String tenant, String correlation, Instant now) {
+        return Write.of(
+                "UPDATE waiting SET due = ? WHERE tenant = ? AND correlation = ? AND is_due = FALSE",
+                time(now),
+                tenant,
+                correlation);
+    }
+
     /** Fails when another hub was first or the wait is over. */
     static Write becomeDue(Wait wait) {
         return Write.of(

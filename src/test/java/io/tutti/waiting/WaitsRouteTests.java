@@ -177,6 +177,15 @@ class WaitsRouteTests {
     }
 
     @Test
+    void goesOnWithACallbackWhoseHubDiedBeforeItWokeTheTask() throws Exception {
+        flow(AWAIT);
+        Task task = hub.submit("work", "go");
+        hub.commits.commit(callbacks.rows(callback("1", "order-7", "paid"), "partner"));
+        pass(Duration.ofSeconds(1));
+        assertThat(awaitEnd(task).output()).isEqualTo(TextNode.valueOf("paid, expired: false"));
+    }
+
+    @Test
     void takesACallbackThatCameBeforeItWaited() throws Exception {
         flow(AWAIT);
         callbacks.receive(callback("1", "order-7", "early"), "partner");
