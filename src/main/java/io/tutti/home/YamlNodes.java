@@ -23,7 +23,10 @@ final class YamlNodes {
     static final int DEEPEST = 60;
     private static final int MOST_VALUES = 200_000;
     private static final int LONGEST_NUMBER = 40;
-    private static final Set<Tag> KNOWN = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
+    /** ENV_VARIABLE is how the parser calls a plain scalar of the form ${NAME}; it is text, filled in later. */
+    private static final Set<Tag> KNOWN =
+            Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP, Tag.ENV_TAG);
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Path file;

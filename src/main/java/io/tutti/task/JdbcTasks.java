@@ -35,7 +35,7 @@ final class JdbcTasks {
             VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, ?, FALSE)""";
 
     private static final String PROGRESS = """
-            UPDATE task SET crashes = 0, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
+            UPDATE task SET crashes = 0, cut_off = FALSE, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
                             output_tokens = output_tokens + ?, model_calls = model_calls + ?, tool_calls = tool_calls + ?
             WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
 
@@ -46,7 +46,7 @@ final class JdbcTasks {
 
     private static final String WAIT = """
             UPDATE task SET status = CASE WHEN wake THEN 'RUNNING' ELSE 'WAITING' END, wake = FALSE,
-                            owner = NULL, lease_until = ?
+                            cut_off = FALSE, owner = NULL, lease_until = ?
             WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
 
     private final JdbcClient jdbc;
@@ -135,7 +135,7 @@ final class JdbcTasks {
     Write reopen(String taskId, @Nullable JsonNode input, List<Write> change) {
         return Write.of("""
                         UPDATE task SET status = 'RUNNING', output = NULL, error_kind = NULL, error_message = NULL,
-                                        error_step = NULL, ended_at = NULL, owner = NULL, lease_until = ?, crashes = 0,
+                                        error_step = NULL, ended_at = NULL, owner = NULL, lease_until = ?, crashes = 0, cut_off = FALSE,
                                         input = COALESCE(?, input)
                         WHERE id = ? AND status = 'FAILED'""", now(), payloads.keep(taskId, input, change), taskId)
                 .orElse(() -> new Refused(
@@ -151,7 +151,7 @@ final class JdbcTasks {
     Write claim(String taskId, String owner) {
         return Write.of("""
                         UPDATE task SET crashes = CASE WHEN owner IS NULL THEN crashes ELSE crashes + 1 END,
-                                        owner = ?, epoch = epoch + 1, lease_until = ?, wake = FALSE
+                                        cut_off = cut_off OR owner IS NOT NULL, owner = ?, epoch = epoch + 1, lease_until = ?, wake = FALSE
                         WHERE id = ? AND status = 'RUNNING' AND (owner IS NULL OR lease_until <= ?)
                         AND\s""" + JdbcTurns.ITS_TURN, owner, now().plus(LEASE), taskId, now())
                 .orElse(() -> new Refused(
@@ -171,7 +171,8 @@ final class JdbcTasks {
     /** Gives back a task whose run a stopping hub cannot see to its end: any hub may take it up at once. */
     Write release(String taskId, String owner) {
         return Write.of(
-                "UPDATE task SET owner = NULL, lease_until = ? WHERE id = ? AND owner = ? AND status = 'RUNNING'",
+                "UPDATE task SET owner = NULL, cut_off = TRUE, lease_until = ? WHERE id = ? AND owner = ?"
+                        + " AND status = 'RUNNING'",
                 now(),
                 taskId,
                 owner);
@@ -246,7 +247,12 @@ final class JdbcTasks {
                         row.getInt("tool_calls")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row.getObject("ended_at", OffsetDateTime.class)));
-        return new Stored(task, reply(row.getString("reply")), row.getInt("epoch"), row.getInt("crashes"));
+        return new Stored(
+                task,
+                reply(row.getString("reply")),
+                row.getInt("epoch"),
+                row.getInt("crashes"),
+                row.getBoolean("cut_off"));
     }
 
     private Reply reply(String text) {
@@ -285,6 +291,7 @@ final class JdbcTasks {
      * @param reply where the finished task is sent
      * @param epoch how often it was taken up
      * @param crashes how often in a row its run was lost before it finished a further step
+     * @param cutOff whether its last run was cut off in the middle of something
      */
-    record Stored(Task task, Reply reply, int epoch, int crashes) {}
+    record Stored(Task task, Reply reply, int epoch, int crashes, boolean cutOff) {}
 }

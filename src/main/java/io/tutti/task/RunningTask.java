@@ -26,6 +26,8 @@ final class RunningTask implements TaskRun {
     private final @Nullable String pool;
     private final Fence fence;
     private final Journal journal;
+    private final boolean cutOff;
+    private final Set<String> branchesGoneOn = ConcurrentHashMap.newKeySet();
     private final Map<String, Entry> recorded = new ConcurrentHashMap<>();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
@@ -41,10 +43,11 @@ final class RunningTask implements TaskRun {
     private final LongAdder toolCalls = new LongAdder();
 
     /** @param pool the pool that every model call uses; null for those that the flow names */
-    RunningTask(Task task, int epoch, @Nullable String pool, Journal journal, List<Entry> entries) {
-        this.task = task;
+    RunningTask(JdbcTasks.Stored held, @Nullable String pool, Journal journal, List<Entry> entries) {
+        this.task = held.task();
         this.pool = pool;
-        this.fence = new Fence(task.id(), epoch);
+        this.fence = new Fence(task.id(), held.epoch());
+        this.cutOff = held.cutOff();
         this.journal = journal;
         entries.forEach(entry -> recorded.put(entry.key(), entry));
         seq.set(entries.isEmpty() ? 0 : entries.getLast().seq());
@@ -100,6 +103,7 @@ final class RunningTask implements TaskRun {
     }
 
     private void write(EntryKind kind, Entry entry, Outcome outcome) {
+        branchesGoneOn.add(branch(entry.key()));
         journal.write(this, entry, outcome.usage(), outcome.alongside());
         count(Task.Cost.of(
                 outcome.usage().microDollars(),
@@ -234,6 +238,11 @@ final class RunningTask implements TaskRun {
         return section.isEmpty() || key.startsWith(section + "/") || key.startsWith(section + "[");
     }
 
+    /** The split's or loop's round that a key is in; what is recorded in one round is in its order. */
+    private static String branch(String key) {
+        return key.substring(0, key.lastIndexOf(']') + 1);
+    }
+
     private record Failing(String step, Throwable reason) {}
 
     private final class RecordedCall implements Call {
@@ -248,6 +257,12 @@ final class RunningTask implements TaskRun {
             this.key = key;
             this.kind = kind;
             this.recordedOutput = meet(key).map(Entry::output);
+            this.repeated = kind == EntryKind.MODEL && mayHaveBeenMade();
+        }
+
+        /** Nothing is written before a model is called: the first call of each branch after a cut may be its second. */
+        private boolean mayHaveBeenMade() {
+            return cutOff && !branchesGoneOn.contains(branch(key));
         }
 
         @Override

@@ -152,7 +152,7 @@ final class TaskRunner implements AutoCloseable {
     }
 
     private Task run(JdbcTasks.Stored held, @Nullable String pool, List<Entry> entries) {
-        var run = new RunningTask(held.task(), held.epoch(), pool, journal, entries);
+        var run = new RunningTask(held, pool, journal, entries);
         if (held.crashes() >= MOST_CRASHES) {
             end.giveUp(run, entries, held.reply());
             return held.task();

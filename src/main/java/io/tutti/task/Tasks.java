@@ -90,7 +90,7 @@ public final class Tasks {
         for (int i = 0; i < requests.size(); i++) {
             if (accepted.get(i).fresh()) {
                 var stored = new JdbcTasks.Stored(
-                        accepted.get(i).task(), requests.get(i).reply(), 1, 0);
+                        accepted.get(i).task(), requests.get(i).reply(), 1, 0, false);
                 fresh.add(stored);
                 tasks.insert(stored.task(), stored.reply(), holder(stored.task()), change);
                 change.add(audit.record(event(

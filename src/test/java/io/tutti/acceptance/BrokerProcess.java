@@ -11,13 +11,13 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 
 /** An Artemis broker as a process of its own, that can be killed, stopped for a while and started again. */
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
 
     private final Path directory;
     private final int port = HubProcess.freePort();
     private Process process;
 
-    BrokerProcess(Path directory) {
+    public BrokerProcess(Path directory) {
         this.directory = directory;
     }
 
@@ -34,11 +34,11 @@ final class BrokerProcess implements AutoCloseable {
         new EmbeddedActiveMQ().setConfiguration(configuration).start();
     }
 
-    String url() {
+    public String url() {
         return "tcp://127.0.0.1:" + port;
     }
 
-    BrokerProcess start() throws IOException {
+    public BrokerProcess start() throws IOException {
         Files.createDirectories(directory);
         process = new ProcessBuilder(
                         HubProcess.java(),
@@ -66,17 +66,17 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     /** SIGKILL. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** SIGSTOP: it keeps its connections and says nothing. */
-    void pause() throws IOException, InterruptedException {
+    public void pause() throws IOException, InterruptedException {
         signal("STOP");
     }
 
     /** SIGCONT. */
-    void resume() throws IOException, InterruptedException {
+    public void resume() throws IOException, InterruptedException {
         signal("CONT");
     }
 

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The start that docs/reference.md recommends for production: the jar unpacked, with an AOT cache from a first run. */
-final class CachedStart {
+public final class CachedStart {
 
     private static final List<String> SMALL = List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC");
 
     private CachedStart() {}
 
     /** Returns what {@code java} is started with; {@code directory} gets the jar, its libraries and the cache. */
-    static List<String> train(Path directory) throws Exception {
+    public static List<String> train(Path directory) throws Exception {
         Path unpacked = directory.resolve("hub");
         Process extract = new ProcessBuilder(
                         HubProcess.java(),

@@ -20,16 +20,16 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 
 /** The packaged hub as a process of its own, driven from outside as any other program would. */
-final class HubProcess implements AutoCloseable {
+public final class HubProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(180);
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     /** What {@code java} is started with before the hub's own options. */
-    static final List<String> PACKAGED = List.of(
+    public static final List<String> PACKAGED = List.of(
             "-Xmx512m", "-jar", Path.of("target", "tutti.jar").toAbsolutePath().toString());
 
-    final Path data;
+    public final Path data;
     private final List<String> program;
     private final List<String> options;
     private final int port = freePort();
@@ -37,18 +37,18 @@ final class HubProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
-    HubProcess(Path data, String... options) {
+    public HubProcess(Path data, String... options) {
         this(data, PACKAGED, options);
     }
 
-    HubProcess(Path data, List<String> program, String... options) {
+    public HubProcess(Path data, List<String> program, String... options) {
         this.data = data;
         this.program = program;
         this.options = List.of(options);
     }
 
     /** Starts it and waits until it says that it is ready. */
-    HubProcess start(String... jvm) throws IOException {
+    public HubProcess start(String... jvm) throws IOException {
         launch(jvm);
         Awaitility.await("the hub is ready; see " + data.resolve("hub.log"))
                 .atMost(START)
@@ -59,7 +59,7 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** Starts it and returns at once. */
-    void launch(String... jvm) throws IOException {
+    public void launch(String... jvm) throws IOException {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(List.of(jvm));
         command.addAll(program);
@@ -73,29 +73,29 @@ final class HubProcess implements AutoCloseable {
                 .start();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Waits until the process has ended by itself; returns its exit code. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("The hub did not end by itself; see " + data.resolve("hub.log"));
         }
         return process.exitValue();
     }
 
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** SIGKILL: no shutdown hook runs. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** SIGTERM. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("The hub did not stop within 60 s of SIGTERM.");
@@ -103,38 +103,38 @@ final class HubProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path).GET().build());
     }
 
-    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }
 
-    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpRequest.Builder request(String path) throws IOException {
+    public HttpRequest.Builder request(String path) throws IOException {
         return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token());
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    JsonNode json(String path) throws IOException, InterruptedException {
+    public JsonNode json(String path) throws IOException, InterruptedException {
         return JSON.readTree(get(path).body());
     }
 
-    JsonNode task(String id) throws IOException, InterruptedException {
+    public JsonNode task(String id) throws IOException, InterruptedException {
         return json("/api/tasks/" + id);
     }
 
-    JsonNode awaitTask(String id, String status) {
+    public JsonNode awaitTask(String id, String status) {
         Awaitility.await("task " + id + " is " + status)
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> task(id).path("status").asText().equals(status));
@@ -146,7 +146,7 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** Asks the worked example over HTTP and waits until the task has ended or is with a person. */
-    JsonNode ask(String question) throws IOException, InterruptedException {
+    public JsonNode ask(String question) throws IOException, InterruptedException {
         var answer = post(
                 "/api/tasks?wait=60s",
                 JSON.createObjectNode()
@@ -160,21 +160,21 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** Puts a file into a flow's inbox as a careful sender does: written under another name, then renamed. */
-    void drop(String flow, String name, String content) throws IOException {
+    public void drop(String flow, String name, String content) throws IOException {
         Path inbox = Files.createDirectories(data.resolve("inbox").resolve(flow));
         Path hidden = Files.writeString(inbox.resolve("." + name + ".part"), content);
         Files.move(hidden, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Waits for a file under the data directory and returns its text. */
-    String awaitFile(String name) throws IOException {
+    public String awaitFile(String name) throws IOException {
         Path file = data.resolve(name);
         Awaitility.await(name).atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file));
         return Files.readString(file);
     }
 
     /** Runs a command of the command line against this hub, as a person would, and returns what it printed. */
-    String command(String... arguments) throws IOException, InterruptedException {
+    public String command(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(PACKAGED);
         command.addAll(List.of(arguments));
@@ -192,24 +192,24 @@ final class HubProcess implements AutoCloseable {
         return Files.readString(printed);
     }
 
-    JMSContext jms() throws IOException {
+    public JMSContext jms() throws IOException {
         return new ActiveMQConnectionFactory(jmsUrl()).createContext("tutti", jmsPassword());
     }
 
-    String jmsUrl() {
+    public String jmsUrl() {
         return "tcp://127.0.0.1:" + jmsPort;
     }
 
-    String jmsPassword() throws IOException {
+    public String jmsPassword() throws IOException {
         return Files.readString(data.resolve("secrets/broker.password")).strip();
     }
 
-    String token() throws IOException {
+    public String token() throws IOException {
         return Files.readString(data.resolve("secrets/admin.token")).strip();
     }
 
     /** What the process holds of the machine's memory, from /proc. */
-    double residentMegabytes() throws IOException {
+    public double residentMegabytes() throws IOException {
         try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
@@ -218,7 +218,7 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(data.resolve("hub.log"));
     }
 
@@ -234,7 +234,7 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -52,6 +52,21 @@ class ConfigFilesTests {
     }
 
     @Test
+    void fillsPlaceholdersThatStandWithoutQuotes() throws IOException {
+        environment.setProperty("KEY", "sk-1");
+        write("models.yaml", """
+                models:
+                  fast:
+                    provider: openai
+                    model: ${MODEL:gpt-4o-mini}
+                    api-key: ${KEY}
+                """);
+        JsonNode fast = files.read("models").at("/models/fast");
+        assertThat(fast.path("model").asText()).isEqualTo("gpt-4o-mini");
+        assertThat(fast.path("api-key").asText()).isEqualTo("sk-1");
+    }
+
+    @Test
     void namesTheLineOfAPlaceholderWithoutValue() throws IOException {
         write("access.yaml", "roles:\n  a:\n    allow: ['${RULE}']\n");
         assertRefused(() -> files.read("access"), "access.yaml:3", "${NAME:default}");
