@@ -103,11 +103,12 @@ final class Driver {
     private boolean byQueue(String ref, ActiveMQConnectionFactory factory) {
         try (JMSContext jms = factory.createContext("tutti", asked.text("password"))) {
             jms.createProducer()
+                    .setProperty("flow", asked.text("flow"))
                     .setProperty("key", ref)
                     .setJMSCorrelationID(ref)
                     .setJMSReplyTo(jms.createQueue(Judge.REPLIES))
                     .send(
-                            jms.createQueue("tutti.tasks." + asked.text("flow")),
+                            jms.createQueue("tutti.tasks"),
                             JSON.createObjectNode().put("ref", ref).toString());
             return true;
         } catch (JMSRuntimeException e) {

@@ -108,7 +108,7 @@ final class FaultScene implements AutoCloseable {
     private boolean isQueueEmpty() throws JMSException, IOException {
         try (var factory = new ActiveMQConnectionFactory(brokerUrl());
                 JMSContext jms = factory.createContext("tutti", password());
-                var browser = jms.createBrowser(jms.createQueue("tutti.tasks.buy"))) {
+                var browser = jms.createBrowser(jms.createQueue("tutti.tasks"))) {
             return !browser.getEnumeration().hasMoreElements();
         }
     }
