@@ -1,26 +1,17 @@
 package io.tutti.gate;
 
 import io.tutti.failure.Unavailable;
-import io.tutti.home.Home;
 import java.io.File;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
  * The room that the hub leaves on the disk of its data directory, so that it finishes what it has begun and never fills
  * the disk itself. Thread-safe.
  */
-@Component
-@EnableConfigurationProperties(DiskSettings.class)
 public final class DiskReserve {
 
     private final File data;
     private final DataSize reserve;
-
-    DiskReserve(Home home, DiskSettings settings) {
-        this(home.data().toFile(), settings.reserve());
-    }
 
     /** @param reserve how much must be free where {@code data} lies */
     public DiskReserve(File data, DataSize reserve) {

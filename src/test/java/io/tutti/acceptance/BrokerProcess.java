@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -72,19 +71,12 @@ final class BrokerProcess implements AutoCloseable {
 
     /** SIGSTOP: it keeps its connections and says nothing. */
     void pause() throws IOException, InterruptedException {
-        signal("STOP");
+        Signal.send("STOP", process.pid());
     }
 
     /** SIGCONT. */
     void resume() throws IOException, InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-        if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-            throw new AssertionError("kill -" + name + " failed");
-        }
+        Signal.send("CONT", process.pid());
     }
 
     @Override
