@@ -40,6 +40,8 @@ public enum AuditAction {
     PERMISSION_DENIED("permission.denied"),
     /** A route was changed, stopped or started. */
     ROUTE_CHANGED("route.changed"),
+    /** An operator let the hub take no more work, or take work again. */
+    HUB_DRAINED("hub.drained"),
     /** Somebody logged in, or failed to. */
     LOGIN("login");
 

@@ -13,7 +13,7 @@ public final class Recurring {
     private static final Logger LOG = LoggerFactory.getLogger(Recurring.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final int MOST_DOUBLINGS = 4;
+    private static final int MOST_DOUBLINGS = 2;
 
     private final Work work;
     private final Duration gathering;

@@ -1,6 +1,7 @@
 package io.tutti.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.gate.DiskReserve;
 import io.tutti.home.Home;
 import io.tutti.home.Secrets;
 import jakarta.jms.JMSException;
@@ -18,13 +19,13 @@ class BrokerConfiguration {
     private static final String USER = "tutti";
 
     @Bean
-    Broker broker(BrokerSettings settings, Home home, Secrets secrets) {
+    Broker broker(BrokerSettings settings, Home home, Secrets secrets, DiskReserve disk) {
         if (!settings.embedded()) {
             return new Broker.Outside(Objects.requireNonNull(settings.url()), settings.username(), settings.password());
         }
         String password = secrets.brokerPassword();
         return new Broker.Embedded(
-                new EmbeddedBroker(home.data("broker"), settings.port(), USER, password), USER, password);
+                new EmbeddedBroker(home.data("broker"), settings.port(), USER, password, disk), USER, password);
     }
 
     /** Producers kept for each session: one for each queue that the hub often sends to. */

@@ -1,9 +1,12 @@
 package io.tutti.broker;
 
+import io.tutti.gate.DiskReserve;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,12 +20,16 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.utils.critical.CriticalAnalyzerPolicy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Artemis inside the hub's process, with its journal on disk. Boot's own embedded Artemis is not used: it keeps nothing
  * on disk and asks for no password.
  */
 final class EmbeddedBroker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     /** In-VM acceptors are numbered for the whole process, by Artemis. */
     private static final AtomicInteger NEXT_IN_PROCESS = new AtomicInteger();
@@ -32,30 +39,36 @@ final class EmbeddedBroker implements AutoCloseable {
     /** Of the server's pool; Artemis' 30 wake each other up on a small machine. */
     private static final int THREADS = 8;
 
-    private static final int DISK_FULL_PERCENT = 95;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     /** The default of 3.3 ms is what a durable message would wait for neighbours before it is flushed. */
     private static final Duration JOURNAL_WAIT = Duration.ofNanos(200_000);
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private final int number = NEXT_IN_PROCESS.getAndIncrement();
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    private final ActiveMQServer server;
+    private final Path directory;
+    private final int port;
+    private final OneUser users;
+    private final DiskReserve disk;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("broker-watch").daemon(true).factory());
+    private volatile ActiveMQServer server;
 
     /**
      * Starts the broker.
      *
      * @param port on 127.0.0.1; 0 = none
+     * @param disk below it nobody may send, and a broker that stopped because of a full disk is started again above it
      */
-    EmbeddedBroker(Path directory, int port, String user, String password) {
-        server = new ActiveMQServerImpl(
-                configuration(directory, port),
-                ManagementFactory.getPlatformMBeanServer(),
-                new OneUser(user, password));
-        server.registerBrokerPlugin(new LargestMessage());
-        server.registerBrokerPlugin(new ConversationGroup());
-        server.registerActivationFailureListener(failure::set);
-        start(directory, port);
+    EmbeddedBroker(Path directory, int port, String user, String password, DiskReserve disk) {
+        this.directory = directory;
+        this.port = port;
+        this.users = new OneUser(user, password);
+        this.disk = disk;
+        this.server = started();
+        long pause = BETWEEN_LOOKS.toMillis();
+        watch.scheduleWithFixedDelay(this::startAgain, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     /** Where this process connects to. */
@@ -70,25 +83,45 @@ final class EmbeddedBroker implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        watch.close();
         server.stop();
     }
 
-    private void start(Path directory, int port) {
-        boolean started;
-        try {
-            server.start();
-            started = server.waitForActivation(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (Exception e) {
-            throw notStarted(directory, port, e);
+    /** Artemis stops when it cannot write; what it had acknowledged is in its journal. */
+    private void startAgain() {
+        if (server.getState() != ActiveMQServer.SERVER_STATE.STOPPED || !disk.isThere()) {
+            return;
         }
-        if (!started || !server.isActive() || failure.get() != null) {
-            throw notStarted(directory, port, failure.get());
+        try {
+            server = started();
+            LOG.info("The embedded broker had stopped, and runs again");
+        } catch (IllegalStateException e) {
+            LOG.warn("The embedded broker had stopped and cannot be started yet: {}", e.getMessage());
         }
     }
 
-    private IllegalStateException notStarted(Path directory, int port, @Nullable Exception reason) {
+    private ActiveMQServer started() {
+        var failure = new AtomicReference<@Nullable Exception>();
+        var starting = new ActiveMQServerImpl(configuration(), ManagementFactory.getPlatformMBeanServer(), users);
+        starting.registerBrokerPlugin(new LargestMessage());
+        starting.registerBrokerPlugin(new ConversationGroup());
+        starting.registerActivationFailureListener(failure::set);
+        boolean activated;
         try {
-            server.stop();
+            starting.start();
+            activated = starting.waitForActivation(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            throw notStarted(starting, e);
+        }
+        if (!activated || !starting.isActive() || failure.get() != null) {
+            throw notStarted(starting, failure.get());
+        }
+        return starting;
+    }
+
+    private IllegalStateException notStarted(ActiveMQServer starting, @Nullable Exception reason) {
+        try {
+            starting.stop();
         } catch (Exception e) {
             if (reason != null) {
                 reason.addSuppressed(e);
@@ -102,7 +135,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 reason);
     }
 
-    private Configuration configuration(Path directory, int port) {
+    private Configuration configuration() {
         var broker = new ConfigurationImpl()
                 .setName(number == 0 ? "tutti" : "tutti-" + number)
                 .setPersistenceEnabled(true)
@@ -118,7 +151,8 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setCriticalAnalyzerPolicy(CriticalAnalyzerPolicy.LOG)
                 .setThreadPoolMaxSize(THREADS)
                 .setGlobalMaxSize(MEMORY_BYTES)
-                .setMaxDiskUsage(DISK_FULL_PERCENT)
+                .setMinDiskFree(disk.size().toBytes())
+                .setDiskScanPeriod((int) BETWEEN_LOOKS.toMillis())
                 .addAcceptorConfiguration(inProcess());
         if (port > 0) {
             broker.addAcceptorConfiguration(onTcp(port));

@@ -1,6 +1,7 @@
 package io.tutti.broker;
 
 import io.tutti.commit.Commits;
+import io.tutti.gate.DiskReserve;
 import io.tutti.home.Home;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
@@ -27,11 +28,12 @@ class OutboxConfiguration {
             Home home,
             Commits commits,
             PlatformTransactionManager transactions,
+            DiskReserve disk,
             Clock clock) {
         List<Delivery> deliveries =
                 List.of(new QueueDelivery(camel, connections, broker), new FileDelivery(camel, home.data("outbox")));
         List<OutboxRelay> relays = deliveries.stream()
-                .map(delivery -> new OutboxRelay(outbox, delivery, transactions, clock))
+                .map(delivery -> new OutboxRelay(outbox, delivery, transactions, disk, clock))
                 .toList();
         relays.forEach(relay -> commits.afterCommit(relay::wake));
         return new OutboxThreads(relays);

@@ -1,6 +1,7 @@
 package io.tutti.broker;
 
 import io.tutti.failure.Failpoint;
+import io.tutti.gate.DiskReserve;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -19,14 +20,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  * between sending and deleting sends again; the receiver drops the second one by its duplicate id.
  *
  * <p>A row that cannot be delivered is tried {@value #MOST_ATTEMPTS} times, ever later, and then put aside with its
- * reason; the others pass it. While the broker does not answer nothing is counted and the relay waits.
+ * reason; the others pass it. While the broker does not answer, or the disk is full, nothing is counted and the relay
+ * waits.
  */
 final class OutboxRelay {
 
     static final int MOST_ATTEMPTS = 6;
     private static final int BATCH = 200;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** Finds rows of other hubs that died, and those that are due again. */
     private static final Duration LONGEST_NAP = Duration.ofMillis(500);
 
@@ -35,16 +37,23 @@ final class OutboxRelay {
     private final JdbcOutbox outbox;
     private final Delivery delivery;
     private final TransactionTemplate transaction;
+    private final DiskReserve disk;
     private final Clock clock;
     private final Semaphore wakeUps = new Semaphore(0);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private int outages;
 
-    OutboxRelay(JdbcOutbox outbox, Delivery delivery, PlatformTransactionManager transactions, Clock clock) {
+    OutboxRelay(
+            JdbcOutbox outbox,
+            Delivery delivery,
+            PlatformTransactionManager transactions,
+            DiskReserve disk,
+            Clock clock) {
         this.outbox = outbox;
         this.delivery = delivery;
         this.transaction = new TransactionTemplate(transactions);
+        this.disk = disk;
         this.clock = clock;
         this.thread = Thread.ofPlatform()
                 .name("outbox-" + delivery.kind().name().toLowerCase(Locale.ROOT))
@@ -128,7 +137,7 @@ final class OutboxRelay {
             Failpoint.OUTBOX_SENT.reach();
             outbox.forget(rows);
         } catch (RuntimeException e) {
-            if (!delivery.reachable()) {
+            if (isNobodysFault()) {
                 report(e);
                 return Round.OUTAGE;
             }
@@ -147,11 +156,16 @@ final class OutboxRelay {
                 outbox.forget(List.of(row));
                 return;
             }
-            if (!delivery.reachable()) {
+            if (isNobodysFault()) {
                 throw e;
             }
             putOff(row, e);
         }
+    }
+
+    /** The receivers do not answer, or the disk is so full that they refuse. */
+    private boolean isNobodysFault() {
+        return !disk.isThere() || !delivery.reachable();
     }
 
     private void putOff(OutboxRow row, RuntimeException reason) {

@@ -55,28 +55,57 @@ public final class Compaction implements AutoCloseable {
     }
 
     private Optional<MVStore> store() {
+        try {
+            return find();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database was to be opened and could not be: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<MVStore> find() throws SQLException {
         try (Connection connection = database.getConnection()) {
             return connection.isWrapperFor(JdbcConnection.class)
                             && connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session
                             && session.getDatabase().isPersistent()
                     ? Optional.of(session.getDatabase().getStore().getMvStore())
                     : Optional.empty();
-        } catch (SQLException e) {
-            throw new IllegalStateException("The database was to be opened and could not be: " + e.getMessage(), e);
         }
     }
 
-    private void compact(MVStore store) {
+    private void compact(MVStore first) {
+        MVStore store = first;
         try {
-            while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS) && !store.isClosed()) {
-                for (int i = 0; i < PIECES && store.compact(FILL_PERCENT, PIECE_BYTES); i++) {
-                    Thread.onSpinWait();
-                }
+            while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                store = store.isClosed() ? reopened(store) : compactOnce(store);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("Nobody interrupts the compaction.", e);
         } catch (RuntimeException e) {
             LOG.error("The database file is no longer compacted and will grow until the hub is restarted", e);
+        }
+    }
+
+    private static MVStore compactOnce(MVStore store) {
+        try {
+            for (int i = 0; i < PIECES && store.compact(FILL_PERCENT, PIECE_BYTES); i++) {
+                Thread.onSpinWait();
+            }
+        } catch (RuntimeException e) {
+            if (!store.isClosed()) {
+                throw e;
+            }
+            LOG.warn("The database file cannot be written now: {}", e.getMessage());
+        }
+        return store;
+    }
+
+    /** H2 closes its file when the disk is full, and opens it anew for the next connection once there is room. */
+    private MVStore reopened(MVStore closedOne) {
+        try {
+            return find().orElse(closedOne);
+        } catch (SQLException e) {
+            LOG.debug("The database file cannot be opened yet", e);
+            return closedOne;
         }
     }
 }

@@ -102,18 +102,30 @@ public final class GroupCommit implements Commits, AutoCloseable {
     private void write(List<Pending> group) {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            if (!writeTogether(connection, group)) {
-                group.forEach(alone -> writeTogether(connection, List.of(alone)));
+            if (group.size() == 1 || !writeTogether(connection, group)) {
+                for (var alone : group) {
+                    writeAlone(connection, alone);
+                }
             }
             connection.setAutoCommit(true);
         } catch (SQLException e) {
-            group.forEach(pending -> pending.done.completeExceptionally(asRuntime(e)));
+            refuse(group, e);
         }
         listeners.forEach(Runnable::run);
     }
 
-    /** Returns false, with nothing written, when the group failed and has to be tried one by one. */
-    private static boolean writeTogether(Connection connection, List<Pending> group) {
+    /** What came while the database was asked in vain is refused with it, so that nobody waits for two time-outs. */
+    private void refuse(List<Pending> group, SQLException away) {
+        queue.drainTo(group);
+        group.forEach(pending -> pending.done.completeExceptionally(asRuntime(away)));
+    }
+
+    /**
+     * Returns false, with nothing written, when the group failed and has to be tried one by one.
+     *
+     * @throws SQLException when it failed because the database is away, so that there is no use in trying
+     */
+    private static boolean writeTogether(Connection connection, List<Pending> group) throws SQLException {
         try {
             for (var batch : bySql(group).values()) {
                 execute(connection, batch);
@@ -123,11 +135,29 @@ public final class GroupCommit implements Commits, AutoCloseable {
             return true;
         } catch (SQLException | RuntimeException e) {
             rollBack(connection, e);
-            if (group.size() > 1) {
-                return false;
+            throwWhenAway(e);
+            return false;
+        }
+    }
+
+    private static void writeAlone(Connection connection, Pending alone) throws SQLException {
+        try {
+            for (var batch : bySql(List.of(alone)).values()) {
+                execute(connection, batch);
             }
-            group.getFirst().done.completeExceptionally(asRuntime(e));
-            return true;
+            connection.commit();
+            alone.done.complete(null);
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throwWhenAway(e);
+            alone.done.completeExceptionally(asRuntime(e));
+        }
+    }
+
+    private static void throwWhenAway(Exception failure) throws SQLException {
+        if (failure instanceof SQLException sql
+                && DatabaseAway.isForAll(first(sql).getSQLState())) {
+            throw sql;
         }
     }
 
@@ -167,20 +197,31 @@ public final class GroupCommit implements Commits, AutoCloseable {
 
     private static RuntimeException asRuntime(Throwable failure) {
         return switch (failure) {
-            case BatchUpdateException batch ->
-                unavailable(batch.getNextException() == null ? batch : batch.getNextException());
-            case SQLException sql -> unavailable(sql);
+            case SQLException sql -> unavailable(first(sql));
             case RuntimeException runtime -> runtime;
             default -> new IllegalStateException(failure);
         };
     }
 
+    /** What the first failing statement of a batch reported. */
+    private static SQLException first(SQLException failure) {
+        return failure instanceof BatchUpdateException && failure.getNextException() != null
+                ? failure.getNextException()
+                : failure;
+    }
+
     private static Unavailable unavailable(SQLException cause) {
-        String message = "A change was to be written, the database answered with SQL state " + cause.getSQLState()
-                + "; nothing was changed. See the hub's log and the database.";
-        return DatabaseAway.isSaidBy(cause.getSQLState())
-                ? new DatabaseAway(message, cause)
-                : new Unavailable(message, cause);
+        String state = cause.getSQLState();
+        return state == null || DatabaseAway.isSaidBy(state)
+                ? new DatabaseAway(
+                        ("A change was to be written, and the hub's database does not do it now (%s). Try again in a moment;"
+                                        + " with the same key nothing is done twice.")
+                                .formatted(state == null ? "no connection is free" : "SQL state " + state),
+                        cause)
+                : new Unavailable(
+                        "A change was to be written, the database answered with SQL state " + state
+                                + "; nothing was changed. See the hub's log and the database.",
+                        cause);
     }
 
     private record Pending(List<Write> change, CompletableFuture<Void> done) {}

@@ -20,6 +20,8 @@ final class Rights {
     static final String READ_DEAD_LETTERS = "api:dead-letters.read";
     static final String REDRIVE = "api:dead-letters.redrive";
     static final String READ_AUDIT = "api:audit.read";
+    static final String READ_HUB = "api:hub.read";
+    static final String DRAIN_HUB = "api:hub.drain";
     static final String READ_MODELS = "api:models.read";
 
     private final Permissions permissions;

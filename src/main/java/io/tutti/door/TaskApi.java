@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -169,7 +170,7 @@ final class TaskApi {
     private ResponseEntity<Task> answer(Accepted accepted, Duration patience) throws InterruptedException {
         Task task = accepted.task();
         if (patience.isPositive() && task.status() == TaskStatus.RUNNING) {
-            task = tasks.await(task.id(), patience);
+            task = awaited(task, patience);
         }
         Failpoint.ANSWERING.reach();
         boolean settled = task.status() != TaskStatus.RUNNING;
@@ -177,6 +178,15 @@ final class TaskApi {
         return (done ? ResponseEntity.ok() : ResponseEntity.accepted())
                 .location(URI.create("/api/tasks/" + task.id()))
                 .body(task);
+    }
+
+    /** It is accepted, whether or not the database answers while the caller waits. */
+    private Task awaited(Task task, Duration patience) throws InterruptedException {
+        try {
+            return tasks.await(task.id(), patience);
+        } catch (DataAccessException e) {
+            return task;
+        }
     }
 
     private static @Nullable TaskStatus status(@Nullable String word) {

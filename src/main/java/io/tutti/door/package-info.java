@@ -6,6 +6,7 @@
             "audit",
             "commit",
             "failure",
+            "gate",
             "handoff",
             "home",
             "intake",

@@ -4,6 +4,8 @@ import io.tutti.access.Caller;
 import io.tutti.access.Permissions;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.failure.Unavailable;
+import io.tutti.gate.Gate;
 import io.tutti.task.Accepted;
 import io.tutti.task.Flows;
 import io.tutti.task.NewTask;
@@ -28,20 +30,24 @@ public final class Admission {
     private final InputSchemas schemas;
     private final Permissions permissions;
     private final Tasks tasks;
+    private final Gate gate;
 
-    Admission(Flows flows, InputSchemas schemas, Permissions permissions, Tasks tasks) {
+    Admission(Flows flows, InputSchemas schemas, Permissions permissions, Tasks tasks, Gate gate) {
         this.flows = flows;
         this.schemas = schemas;
         this.permissions = permissions;
         this.tasks = tasks;
+        this.gate = gate;
     }
 
     /**
      * Makes sure that the caller may start each flow, that it exists and that the input fits it.
      *
      * @throws Refused otherwise
+     * @throws Unavailable when the hub takes no work now
      */
     public void check(@Body List<NewTask> requests, @ExchangeProperty(CALLER) Caller caller) {
+        gate.requireOpen();
         requests.forEach(request -> check(request, caller));
     }
 

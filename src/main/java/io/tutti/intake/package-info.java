@@ -1,7 +1,9 @@
 /** Three doors, one intake: what arrives by queue, file or HTTP becomes a task or is refused with its reason. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "audit", "broker", "commit", "failure", "home", "task", "handoff", "waiting"})
+        allowedDependencies = {
+            "access", "audit", "broker", "commit", "failure", "gate", "home", "task", "handoff", "waiting"
+        })
 package io.tutti.intake;
 
 import org.jspecify.annotations.NullMarked;

@@ -25,9 +25,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class JdbcTasks {
 
-    /** How long a hub holds a task without a sign of life. */
-    static final Duration LEASE = Duration.ofSeconds(15);
-
     private static final String INSERT = """
             INSERT INTO task (id, tenant, task_key, principal, flow, conversation, status, input, reply, micro_dollars,
                               input_tokens, output_tokens, model_calls, tool_calls, created_at, owner, epoch,
@@ -53,12 +50,14 @@ final class JdbcTasks {
     private final JdbcPayloads payloads;
     private final ObjectMapper json;
     private final Clock clock;
+    private final Duration lease;
 
-    JdbcTasks(JdbcClient jdbc, JdbcPayloads payloads, ObjectMapper json, Clock clock) {
+    JdbcTasks(JdbcClient jdbc, JdbcPayloads payloads, ObjectMapper json, Clock clock, TaskSettings settings) {
         this.jdbc = jdbc;
         this.payloads = payloads;
         this.json = json;
         this.clock = clock;
+        this.lease = settings.lease();
     }
 
     /** @param owner the hub that runs it; null for whoever takes it up first */
@@ -76,7 +75,7 @@ final class JdbcTasks {
                 json.valueToTree(reply).toString(),
                 created,
                 owner,
-                owner == null ? created : created.plus(LEASE)));
+                owner == null ? created : created.plus(lease)));
     }
 
     /** The fence: first row of every change of a running task. */
@@ -153,7 +152,7 @@ final class JdbcTasks {
                         UPDATE task SET crashes = CASE WHEN owner IS NULL THEN crashes ELSE crashes + 1 END,
                                         cut_off = cut_off OR owner IS NOT NULL, owner = ?, epoch = epoch + 1, lease_until = ?, wake = FALSE
                         WHERE id = ? AND status = 'RUNNING' AND (owner IS NULL OR lease_until <= ?)
-                        AND\s""" + JdbcTurns.ITS_TURN, owner, now().plus(LEASE), taskId, now())
+                        AND\s""" + JdbcTurns.ITS_TURN, owner, now().plus(lease), taskId, now())
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
                         "Task " + taskId + " was to be taken up, but another hub holds it, it has ended, or an earlier"
@@ -163,7 +162,7 @@ final class JdbcTasks {
     Write renew(String taskId, String owner) {
         return Write.of(
                 "UPDATE task SET lease_until = ? WHERE id = ? AND owner = ? AND status = 'RUNNING'",
-                now().plus(LEASE),
+                now().plus(lease),
                 taskId,
                 owner);
     }

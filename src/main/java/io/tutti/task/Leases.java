@@ -25,21 +25,24 @@ final class Leases implements AutoCloseable {
     private final JdbcTurns turns;
     private final TaskRunner runner;
     private final Owner owner;
+    private final TaskSettings settings;
+    private boolean away;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("leases").daemon(true).factory());
 
-    Leases(Commits commits, JdbcTasks tasks, JdbcTurns turns, TaskRunner runner, Owner owner) {
+    Leases(Commits commits, JdbcTasks tasks, JdbcTurns turns, TaskRunner runner, Owner owner, TaskSettings settings) {
         this.commits = commits;
         this.tasks = tasks;
         this.turns = turns;
         this.runner = runner;
         this.owner = owner;
+        this.settings = settings;
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
         commits.commit(List.of(tasks.releaseOthers(owner.hub(), owner.name())));
-        long third = JdbcTasks.LEASE.toMillis() / 3;
+        long third = settings.lease().toMillis() / 3;
         clockwork.scheduleWithFixedDelay(() -> guarded(this::renew), third, third, TimeUnit.MILLISECONDS);
         clockwork.scheduleWithFixedDelay(() -> guarded(this::takeUp), 0, 1, TimeUnit.SECONDS);
     }
@@ -52,15 +55,20 @@ final class Leases implements AutoCloseable {
     }
 
     private void takeUp() {
+        runner.giveBackLost();
         turns.unheld(AT_ONCE).forEach(runner::takeUp);
     }
 
-    /** A failure must not end the schedule: the database may come back. */
-    private static void guarded(Runnable work) {
+    /** A failure must not end the schedule: the database may come back. Said once for each time that it is away. */
+    private void guarded(Runnable work) {
         try {
             work.run();
+            away = false;
         } catch (Unavailable | DataAccessException e) {
-            LOG.warn("Leases could not be looked after and will be in a moment: {}", e.getMessage());
+            if (!away) {
+                LOG.warn("Leases cannot be looked after now and will be in a moment: {}", e.getMessage());
+            }
+            away = true;
         }
     }
 

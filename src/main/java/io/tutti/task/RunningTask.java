@@ -33,6 +33,7 @@ final class RunningTask implements TaskRun {
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final Map<String, List<Write>> alongside = new ConcurrentHashMap<>();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean givenBack;
     private final AtomicInteger seq = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicReference<@Nullable Failing> failing = new AtomicReference<>();
@@ -92,6 +93,17 @@ final class RunningTask implements TaskRun {
 
     boolean waitsWithin(String section) {
         return waiting.stream().anyMatch(key -> within(key, section));
+    }
+
+    /** The hub stops: the run ends before {@code key}, as one that waits does, and goes on elsewhere from the journal. */
+    Suspended giveBack(String key) {
+        givenBack = true;
+        waiting.add(key);
+        return new Suspended(key);
+    }
+
+    boolean isGivenBack() {
+        return givenBack;
     }
 
     boolean isWaiting() {

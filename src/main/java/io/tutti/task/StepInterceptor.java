@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tutti.failure.Failpoint;
+import io.tutti.gate.Drain;
 import java.time.Instant;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -34,10 +35,12 @@ final class StepInterceptor implements InterceptStrategy {
 
     private final Journal journal;
     private final TaskSettings settings;
+    private final Drain drain;
 
-    StepInterceptor(Journal journal, TaskSettings settings) {
+    StepInterceptor(Journal journal, TaskSettings settings, Drain drain) {
         this.journal = journal;
         this.settings = settings;
+        this.drain = drain;
     }
 
     /** Makes what is on the exchange now the ground on which the first step's changes are seen. */
@@ -111,6 +114,9 @@ final class StepInterceptor implements InterceptStrategy {
                     restore(exchange, finished.get());
                     callback.done(true);
                     return true;
+                }
+                if (drain.isStopping()) {
+                    throw run.giveBack(key);
                 }
             } catch (RuntimeException e) {
                 exchange.setException(e);

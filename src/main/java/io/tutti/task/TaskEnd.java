@@ -8,9 +8,11 @@ import io.tutti.audit.AuditTrail;
 import io.tutti.broker.Outbox;
 import io.tutti.commit.Commits;
 import io.tutti.commit.DatabaseAway;
+import io.tutti.commit.HubDatabaseAway;
 import io.tutti.commit.Write;
 import io.tutti.failure.Failpoint;
 import io.tutti.failure.Failure;
+import io.tutti.failure.Unavailable;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -173,6 +175,9 @@ final class TaskEnd {
             }
             if (cause instanceof DatabaseAway away) {
                 throw away;
+            }
+            if (cause instanceof HubDatabaseAway away) {
+                throw new Unavailable(String.valueOf(away.getMessage()), away);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.tutti.task;
 import io.tutti.commit.Commits;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
+import io.tutti.gate.Drain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -21,17 +23,20 @@ import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Runs flows on virtual threads, a bounded number at a time. Thread-safe. */
 @Component
-final class TaskRunner implements AutoCloseable {
+final class TaskRunner implements SmartLifecycle, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
     /** A task whose run was lost so often without a further step may be what kills the hub: it is run no more. */
     private static final int MOST_CRASHES = 3;
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final CamelContext camel;
     private final ProducerTemplate producer;
@@ -43,8 +48,11 @@ final class TaskRunner implements AutoCloseable {
     private final TaskEnd end;
     private final Owner owner;
     private final TaskSettings settings;
+    private final Drain drain;
     private final Semaphore places;
     private final Set<String> here = ConcurrentHashMap.newKeySet();
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    private volatile boolean running;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     TaskRunner(
@@ -56,7 +64,8 @@ final class TaskRunner implements AutoCloseable {
             Commits commits,
             TaskEnd end,
             Owner owner,
-            TaskSettings settings) {
+            TaskSettings settings,
+            Drain drain) {
         this.camel = camel;
         this.producer = camel.createProducerTemplate();
         this.journal = journal;
@@ -67,6 +76,7 @@ final class TaskRunner implements AutoCloseable {
         this.end = end;
         this.owner = owner;
         this.settings = settings;
+        this.drain = drain;
         this.places = new Semaphore(settings.concurrent());
     }
 
@@ -79,8 +89,14 @@ final class TaskRunner implements AutoCloseable {
         takeUpNext(accepted.task());
     }
 
-    /** Claims and runs a task that nobody holds; does nothing when somebody was first, or it is not its turn. */
+    /**
+     * Claims and runs a task that nobody holds; does nothing when somebody was first, it is not its turn, or this hub
+     * takes no work.
+     */
     void takeUp(String taskId) {
+        if (drain.isOn()) {
+            return;
+        }
         submit(
                 taskId,
                 () -> claim(taskId)
@@ -106,10 +122,36 @@ final class TaskRunner implements AutoCloseable {
         }
     }
 
-    /** Waits until fewer tasks run than may; doors that can wait call it before they accept. */
+    /**
+     * Waits until fewer tasks run than may; doors that can wait call it before they accept.
+     *
+     * @throws Unavailable when the hub takes no work
+     */
     void awaitPlace() throws InterruptedException {
-        places.acquire();
+        do {
+            drain.requireOff();
+        } while (!places.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS));
         places.release();
+    }
+
+    boolean isStopping() {
+        return drain.isStopping();
+    }
+
+    /** Lets go of tasks whose run ended here because the database was away, so that they need not wait for their lease. */
+    void giveBackLost() {
+        Set<String> mine =
+                lost.stream().filter(taskId -> !here.contains(taskId)).collect(Collectors.toSet());
+        giveBack(mine);
+        lost.removeAll(mine);
+    }
+
+    private void giveBack(Set<String> taskIds) {
+        if (!taskIds.isEmpty()) {
+            commits.commit(taskIds.stream()
+                    .map(taskId -> tasks.release(taskId, owner.name()))
+                    .toList());
+        }
     }
 
     /** The tasks that a run of this hub holds, or that wait here for a place. */
@@ -130,7 +172,8 @@ final class TaskRunner implements AutoCloseable {
             } catch (Fenced e) {
                 LOG.info(e.getMessage());
             } catch (Unavailable e) {
-                LOG.warn("Task {} stops here and is taken up again when its lease ends: {}", taskId, e.getMessage());
+                lost.add(taskId);
+                LOG.warn("Task {} stops here and is taken up again soon: {}", taskId, e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("Task {} stops here by a fault and is taken up again when its lease ends", taskId, e);
             } finally {
@@ -159,6 +202,10 @@ final class TaskRunner implements AutoCloseable {
         }
         Exchange exchange = exchange(run);
         producer.send("direct:" + run.flow(), exchange);
+        if (run.isGivenBack()) {
+            giveBack(Set.of(run.taskId()));
+            return held.task();
+        }
         end.settle(run, exchange, held.reply());
         return held.task();
     }
@@ -174,20 +221,51 @@ final class TaskRunner implements AutoCloseable {
         return exchange;
     }
 
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** After the doors, before everything that a running task needs. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        drain.stop();
+        close();
+    }
+
     /**
-     * Lets running tasks end for a while; what is left goes on after the restart, or on another hub at once. They are not interrupted: H2 closes its
-     * file when a thread that reads it is.
+     * Lets the steps that run end for a while; a task goes on after the restart, or on another hub at once. They are not
+     * interrupted: H2 closes its file when a thread that reads it is.
      */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
+        if (threads.isShutdown()) {
+            return;
+        }
         threads.shutdown();
         Duration grace = settings.stopGrace();
-        if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-            Set<String> left = held();
-            LOG.info("{} tasks still run after {}; they are given back and go on elsewhere.", left.size(), grace);
-            commits.commit(left.stream()
-                    .map(taskId -> tasks.release(taskId, owner.name()))
-                    .toList());
+        try {
+            if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                Set<String> left = held();
+                LOG.info("{} tasks still run after {}; they are given back and go on elsewhere.", left.size(), grace);
+                giveBack(left);
+            }
+            giveBackLost();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Unavailable e) {
+            LOG.warn("Tasks could not be given back and go on when their lease ends: {}", e.getMessage());
         }
     }
 }

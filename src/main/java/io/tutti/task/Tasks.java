@@ -108,15 +108,24 @@ public final class Tasks {
         return accepted;
     }
 
-    /** Waits until fewer tasks run than may; doors that can hold their sender back call it before they accept. */
+    /**
+     * Waits until fewer tasks run than may; doors that can hold their sender back call it before they accept.
+     *
+     * @throws Unavailable when the hub takes no work
+     */
     public void awaitPlace() throws InterruptedException {
         runner.awaitPlace();
+    }
+
+    /** How many tasks this hub holds: those that run here, and those that wait here for a place. */
+    public int held() {
+        return runner.held().size();
     }
 
     /**
      * Waits until the task has ended or waits.
      *
-     * @return the task as it then is, or as it is when {@code atMost} is over
+     * @return the task as it then is, or as it is when {@code atMost} is over or the hub stops
      */
     public Task await(String taskId, Duration atMost) throws InterruptedException {
         Instant until = clock.instant().plus(atMost);
@@ -125,7 +134,7 @@ public final class Tasks {
             try {
                 Task task = require(taskId, null);
                 Duration left = Duration.between(clock.instant(), until);
-                if (task.status() != TaskStatus.RUNNING || !left.isPositive()) {
+                if (task.status() != TaskStatus.RUNNING || !left.isPositive() || runner.isStopping()) {
                     return task;
                 }
                 Duration patience = left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN;

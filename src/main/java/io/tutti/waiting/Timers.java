@@ -43,6 +43,7 @@ final class Timers implements AutoCloseable {
     private final Outbox outbox;
     private final AuditTrail audit;
     private final Clock clock;
+    private boolean away;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("timers").daemon(true).factory());
 
@@ -107,12 +108,16 @@ final class Timers implements AutoCloseable {
                         Map.of("reason", error)))));
     }
 
-    /** A failure must not end the schedule: the database may come back. */
-    private static void guarded(Runnable work) {
+    /** A failure must not end the schedule: the database may come back. Said once for each time that it is away. */
+    private void guarded(Runnable work) {
         try {
             work.run();
+            away = false;
         } catch (Unavailable | DataAccessException e) {
-            LOG.warn("Waiting tasks could not be looked after and will be in a moment: {}", e.getMessage());
+            if (!away) {
+                LOG.warn("Waiting tasks cannot be looked after now and will be in a moment: {}", e.getMessage());
+            }
+            away = true;
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -71,6 +70,7 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     /** SIGSTOP: it keeps its connections and says nothing. */
+<<<<<<< HEAD
     public void pause() throws IOException, InterruptedException {
         signal("STOP");
     }
@@ -85,6 +85,15 @@ public final class BrokerProcess implements AutoCloseable {
         if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
             throw new AssertionError("kill -" + name + " failed");
         }
+=======
+    void pause() throws IOException, InterruptedException {
+        Signal.send("STOP", process.pid());
+    }
+
+    /** SIGCONT. */
+    void resume() throws IOException, InterruptedException {
+        Signal.send("CONT", process.pid());
+>>>>>>> ops
     }
 
     @Override

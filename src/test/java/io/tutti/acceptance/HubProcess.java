@@ -36,6 +36,7 @@ public final class HubProcess implements AutoCloseable {
     private final int jmsPort = freePort();
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
+    private Path log;
 
     public HubProcess(Path data, String... options) {
         this(data, PACKAGED, options);
@@ -43,14 +44,21 @@ public final class HubProcess implements AutoCloseable {
 
     public HubProcess(Path data, List<String> program, String... options) {
         this.data = data;
+        this.log = data;
         this.program = program;
         this.options = List.of(options);
+    }
+
+    /** Lets it write its output into another directory than its data. */
+    public HubProcess logTo(Path directory) {
+        log = directory;
+        return this;
     }
 
     /** Starts it and waits until it says that it is ready. */
     public HubProcess start(String... jvm) throws IOException {
         launch(jvm);
-        Awaitility.await("the hub is ready; see " + data.resolve("hub.log"))
+        Awaitility.await("the hub is ready; see " + log.resolve("hub.log"))
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(100))
                 .failFast("the hub's process ended", () -> !process.isAlive())
@@ -69,7 +77,7 @@ public final class HubProcess implements AutoCloseable {
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(data.resolve("hub.log").toFile()))
+                        ProcessBuilder.Redirect.appendTo(log.resolve("hub.log").toFile()))
                 .start();
     }
 
@@ -80,7 +88,7 @@ public final class HubProcess implements AutoCloseable {
     /** Waits until the process has ended by itself; returns its exit code. */
     public int awaitExit() throws InterruptedException {
         if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("The hub did not end by itself; see " + data.resolve("hub.log"));
+            throw new AssertionError("The hub did not end by itself; see " + log.resolve("hub.log"));
         }
         return process.exitValue();
     }
@@ -101,6 +109,26 @@ public final class HubProcess implements AutoCloseable {
             throw new AssertionError("The hub did not stop within 60 s of SIGTERM.");
         }
         return process.exitValue();
+    }
+
+    /** SIGTERM, without waiting for the end. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** SIGSTOP: it keeps its connections and does nothing. */
+    public void pause() throws IOException, InterruptedException {
+        Signal.send("STOP", process.pid());
+    }
+
+    /** SIGCONT. */
+    public void resume() throws IOException, InterruptedException {
+        Signal.send("CONT", process.pid());
+    }
+
+    /** The processor time that the process has used. */
+    public Duration worked() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -219,12 +247,12 @@ public final class HubProcess implements AutoCloseable {
     }
 
     public String log() throws IOException {
-        return Files.readString(data.resolve("hub.log"));
+        return Files.readString(log.resolve("hub.log"));
     }
 
     private boolean isReady() throws InterruptedException {
         if (!process.isAlive()) {
-            throw new AssertionError("The hub ended with " + process.exitValue() + "; see " + data.resolve("hub.log"));
+            throw new AssertionError("The hub ended with " + process.exitValue() + "; see " + log.resolve("hub.log"));
         }
         try {
             var ready = HttpRequest.newBuilder(uri("/health/ready")).build();

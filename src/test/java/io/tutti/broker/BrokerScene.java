@@ -2,6 +2,7 @@ package io.tutti.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.commit.GroupCommit;
+import io.tutti.gate.DiskReserve;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.util.unit.DataSize;
 
 /** A broker, a database and the reply routes, wired as the hub wires them, without the rest of the hub. */
 final class BrokerScene implements AutoCloseable {
@@ -30,12 +32,14 @@ final class BrokerScene implements AutoCloseable {
     JmsPoolConnectionFactory connections;
     JmsPoolConnectionFactory batches;
     final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DiskReserve disk;
     final OutboxRelay relay;
     final OutboxRelay files;
     final int port;
 
     BrokerScene(Path home, DataSource database, int port) throws Exception {
         this.home = home;
+        this.disk = new DiskReserve(home.toFile(), DataSize.ofBytes(0));
         this.port = port;
         this.database = database;
         Flyway.configure().dataSource(database).load().migrate();
@@ -60,18 +64,20 @@ final class BrokerScene implements AutoCloseable {
                 outbox,
                 new QueueDelivery(camel, batches, broker),
                 new DataSourceTransactionManager(database),
+                disk,
                 Clock.systemUTC());
         files = new OutboxRelay(
                 outbox,
                 new FileDelivery(camel, home.resolve("outbox")),
                 new DataSourceTransactionManager(database),
+                disk,
                 Clock.systemUTC());
         commits.afterCommit(relay::wake);
     }
 
     void startBroker() throws Exception {
         broker = new Broker.Embedded(
-                new EmbeddedBroker(home.resolve("broker"), port, "tutti", PASSWORD), "tutti", PASSWORD);
+                new EmbeddedBroker(home.resolve("broker"), port, "tutti", PASSWORD, disk), "tutti", PASSWORD);
         connections = new BrokerConfiguration()
                 .connectionFactory(broker, new BrokerSettings(port, null, "tutti", "", Set.of(), 4));
         batches = new BrokerConfiguration().batchConnections(broker);

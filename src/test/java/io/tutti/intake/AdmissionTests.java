@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tutti.access.Caller;
 import io.tutti.access.Permissions;
 import io.tutti.failure.Refused;
+import io.tutti.gate.Gate;
 import io.tutti.task.Flows;
 import io.tutti.task.NewTask;
 import io.tutti.task.Reply;
@@ -22,7 +23,8 @@ class AdmissionTests {
     void refusesAKeyOfTheHubsOwn() {
         var permissions = mock(Permissions.class);
         when(permissions.allows(any(), any())).thenReturn(true);
-        var admission = new Admission(mock(Flows.class), mock(InputSchemas.class), permissions, mock(Tasks.class));
+        var admission = new Admission(
+                mock(Flows.class), mock(InputSchemas.class), permissions, mock(Tasks.class), mock(Gate.class));
         var asked = new NewTask(
                 "work", TextNode.valueOf("go"), null, "tutti:compensate:7f3", "crm", "acme", new Reply.Nowhere());
         assertThatThrownBy(() -> admission.check(List.of(asked), mock(Caller.class)))

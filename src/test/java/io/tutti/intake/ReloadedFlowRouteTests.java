@@ -16,6 +16,7 @@ import io.tutti.broker.Outbox;
 import io.tutti.broker.Queues;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
+import io.tutti.gate.Gate;
 import io.tutti.home.Home;
 import io.tutti.task.Tasks;
 import io.tutti.task.TestFlows;
@@ -64,7 +65,7 @@ class ReloadedFlowRouteTests {
         AuditTrail audit = event -> Write.of("INSERT");
         var schemas = new InputSchemas(new Home(data, List.of(), List.of(), List.of()));
         var registry = camel.getRegistry();
-        registry.bind("admission", new Admission(TestFlows.of(camel), schemas, permissions, tasks));
+        registry.bind("admission", new Admission(TestFlows.of(camel), schemas, permissions, tasks, mock(Gate.class)));
         registry.bind("queueDoor", new QueueDoor(tasks, new InputText(new ObjectMapper()), outbox, audit, commits));
         registry.bind("fileDoor", mock(FileDoor.class));
         for (String route : SHIPPED) {

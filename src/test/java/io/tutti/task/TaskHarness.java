@@ -9,6 +9,7 @@ import io.tutti.audit.AuditEvent;
 import io.tutti.broker.Outbox;
 import io.tutti.commit.GroupCommit;
 import io.tutti.commit.Write;
+import io.tutti.gate.Drain;
 import io.tutti.home.Home;
 import io.tutti.home.IdSource;
 import java.nio.file.Path;
@@ -72,6 +73,7 @@ public final class TaskHarness implements AutoCloseable {
     public final ObjectMapper json;
     public final GroupCommit commits;
     final ShakyDatabase database;
+    final Drain drain = new Drain();
     private final JdbcJournal entries;
     private final TaskRunner runner;
     private final Leases leases;
@@ -94,7 +96,8 @@ public final class TaskHarness implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         var home = new Home(data, List.of(), List.of(), List.of());
         var payloads = new JdbcPayloads(jdbc, json);
-        var rows = new JdbcTasks(jdbc, payloads, json, clock);
+        var settings = new TaskSettings(8, MOST_LOOPS, Duration.ofSeconds(1), Duration.ofSeconds(15));
+        var rows = new JdbcTasks(jdbc, payloads, json, clock, settings);
         entries = new JdbcJournal(jdbc, payloads);
         var journal = new Journal(commits, rows, entries, this::audit, clock, json);
         var waiters = new TaskWaiters();
@@ -103,14 +106,14 @@ public final class TaskHarness implements AutoCloseable {
         var added = new TaskEndings(endings, rows, this::audit, ids, clock);
         var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), added, waiters);
         var owner = new Owner(home, () -> UUID.randomUUID().toString());
-        var settings = new TaskSettings(8, MOST_LOOPS, Duration.ofSeconds(1));
         var turns = new JdbcTurns(jdbc, clock);
-        runner = new TaskRunner(camel, journal, rows, turns, new JdbcTaskPools(jdbc), commits, end, owner, settings);
-        leases = new Leases(commits, rows, turns, runner, owner);
+        runner = new TaskRunner(
+                camel, journal, rows, turns, new JdbcTaskPools(jdbc), commits, end, owner, settings, drain);
+        leases = new Leases(commits, rows, turns, runner, owner, settings);
         tasks = new Tasks(commits, rows, entries, runner, end, waiters, added, this::audit, owner, ids, clock);
         replays = new Replays(commits, rows, entries, runner, added, this::audit, ids, clock);
         camel.getShutdownStrategy().setTimeout(1);
-        camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal, settings));
+        camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal, settings, drain));
     }
 
     /** A hub on an empty database. */

@@ -3,7 +3,7 @@ package io.tutti.command.work;
 import io.tutti.command.terminal.Terminal;
 import java.util.List;
 
-/** The operators' commands: {@code inbox}, {@code decide}, {@code dead-letters}, {@code redrive}, {@code models}. */
+/** The operators' commands: {@code inbox}, {@code decide}, {@code dead-letters}, {@code redrive}, {@code models}, {@code drain}. */
 public final class WorkCommands {
 
     private WorkCommands() {}
@@ -15,6 +15,7 @@ public final class WorkCommands {
                 new Decide(terminal),
                 new DeadLetters(terminal),
                 new Redrive(terminal),
-                new Models(terminal));
+                new Models(terminal),
+                new DrainHub(terminal));
     }
 }

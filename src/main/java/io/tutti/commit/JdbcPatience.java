@@ -1,0 +1,41 @@
+package io.tutti.commit;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * How long the hub waits for PostgreSQL, where the address of the database does not say otherwise: a connection or a lock
+ * that is not there soon is refused, so that callers get an answer and try again, and a server that has vanished is
+ * noticed. H2 has time-outs of its own.
+ */
+final class JdbcPatience implements BeanPostProcessor {
+
+    /** The hub's own; that of a company is somebody else's. */
+    private static final String HUB = "dataSource";
+
+    private static final String POSTGRES = "jdbc:postgresql:";
+    private static final Duration LOCK = Duration.ofMillis(1200);
+
+    /** In the driver's words, in seconds. A query of the hub has its first rows long before. */
+    private static final Map<String, String> TIME_OUTS =
+            Map.of("connectTimeout", "1", "loginTimeout", "2", "socketTimeout", "60", "tcpKeepAlive", "true");
+
+    @Override
+    public Object postProcessBeforeInitialization(Object bean, String name) {
+        if (name.equals(HUB)
+                && bean instanceof HikariDataSource pool
+                && url(pool).startsWith(POSTGRES)) {
+            TIME_OUTS.forEach(pool::addDataSourceProperty);
+            if (pool.getConnectionInitSql() == null) {
+                pool.setConnectionInitSql("SET lock_timeout = " + LOCK.toMillis());
+            }
+        }
+        return bean;
+    }
+
+    private static String url(HikariDataSource pool) {
+        return pool.getJdbcUrl() == null ? "" : pool.getJdbcUrl();
+    }
+}
