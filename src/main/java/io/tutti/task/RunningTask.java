@@ -26,6 +26,7 @@ final class RunningTask implements TaskRun {
     private final @Nullable String pool;
     private final Fence fence;
     private final Journal journal;
+    private final Recent recent;
     private final Map<String, Entry> recorded = new ConcurrentHashMap<>();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
@@ -40,12 +41,16 @@ final class RunningTask implements TaskRun {
     private final LongAdder modelCalls = new LongAdder();
     private final LongAdder toolCalls = new LongAdder();
 
-    /** @param pool the pool that every model call uses; null for those that the flow names */
-    RunningTask(Task task, int epoch, @Nullable String pool, Journal journal, List<Entry> entries) {
+    /**
+     * @param pool the pool that every model call uses; null for those that the flow names
+     * @param recent what {@code entries} refer to
+     */
+    RunningTask(Task task, int epoch, @Nullable String pool, Journal journal, List<Entry> entries, Recent recent) {
         this.task = task;
         this.pool = pool;
         this.fence = new Fence(task.id(), epoch);
         this.journal = journal;
+        this.recent = recent;
         entries.forEach(entry -> recorded.put(entry.key(), entry));
         seq.set(entries.isEmpty() ? 0 : entries.getLast().seq());
         count(task.cost());
@@ -65,6 +70,10 @@ final class RunningTask implements TaskRun {
 
     Fence fence() {
         return fence;
+    }
+
+    Recent recent() {
+        return recent;
     }
 
     /** The finished entry of this key, when a former run recorded one; a key that was met before is refused. */
