@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 class JdbcOutbox implements Outbox {
 
     private static final String INSERT =
-            "INSERT INTO outbox (kind, target, body, large_body, headers) VALUES (?, ?, ?, ?, ?)";
+            "INSERT INTO outbox (kind, target, body, large_body, headers, claim_of) VALUES (?, ?, ?, ?, ?, ?)";
     /** Characters; longer ones go to a column that H2 keeps outside the row. */
     private static final int LONGEST_IN_ROW = 64 * 1024;
 
@@ -33,20 +33,27 @@ class JdbcOutbox implements Outbox {
     private final JdbcClient sql;
     private final JdbcTemplate batches;
     private final ObjectMapper json;
+    private final ClaimCheck claims;
 
-    JdbcOutbox(JdbcClient sql, JdbcTemplate batches, ObjectMapper json) {
+    JdbcOutbox(JdbcClient sql, JdbcTemplate batches, ObjectMapper json, ClaimCheck claims) {
         this.sql = sql;
         this.batches = batches;
         this.json = json;
+        this.claims = claims;
     }
 
     @Override
     public Write toQueue(String queue, String body, Map<String, String> headers) {
+        return toQueue(queue, new Claim(null, body), headers);
+    }
+
+    @Override
+    public Write toQueue(String queue, Claim body, Map<String, String> headers) {
         return insert(OutboxRow.Kind.QUEUE, queue, body, headers);
     }
 
     @Override
-    public Write toFile(String file, String body) {
+    public Write toFile(String file, Claim body) {
         return insert(OutboxRow.Kind.FILE, file, body, Map.of());
     }
 
@@ -56,7 +63,7 @@ class JdbcOutbox implements Outbox {
      */
     List<OutboxRow> claim(OutboxRow.Kind kind, int limit, Instant now) {
         return sql.sql("""
-                        SELECT id, made, kind, target, body, large_body, headers, attempts
+                        SELECT id, made, kind, target, body, large_body, headers, attempts, claim_of
                         FROM outbox
                         WHERE kind = :kind AND parked IS NULL AND (due IS NULL OR due <= :now)
                         ORDER BY id
@@ -109,9 +116,11 @@ class JdbcOutbox implements Outbox {
                 .single();
     }
 
-    private Write insert(OutboxRow.Kind kind, String target, String body, Map<String, String> headers) {
-        boolean inRow = body.length() <= LONGEST_IN_ROW;
-        return Write.of(INSERT, kind.name(), target, inRow ? body : null, inRow ? null : body, asJson(headers));
+    private Write insert(OutboxRow.Kind kind, String target, Claim body, Map<String, String> headers) {
+        String text = body.text();
+        boolean inRow = text.length() <= LONGEST_IN_ROW;
+        return Write.of(
+                INSERT, kind.name(), target, inRow ? text : null, inRow ? null : text, asJson(headers), body.taskId());
     }
 
     private OutboxRow read(ResultSet row) throws SQLException {
@@ -119,12 +128,14 @@ class JdbcOutbox implements Outbox {
         var made = row.getObject("made", OffsetDateTime.class);
         long micros = made.toEpochSecond() * 1_000_000 + made.get(ChronoField.MICRO_OF_SECOND);
         String inRow = row.getString("body");
+        String text = inRow == null ? row.getString("large_body") : inRow;
+        String keeper = row.getString("claim_of");
         return new OutboxRow(
                 id,
                 "tutti-" + id + "-" + micros,
                 OutboxRow.Kind.valueOf(row.getString("kind")),
                 row.getString("target"),
-                inRow == null ? row.getString("large_body") : inRow,
+                keeper == null ? text : claims.read(keeper, text).toString(),
                 headers(row.getString("headers")),
                 row.getInt("attempts"));
     }

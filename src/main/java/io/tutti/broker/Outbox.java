@@ -18,11 +18,14 @@ public interface Outbox {
      */
     Write toQueue(String queue, String body, Map<String, String> headers);
 
+    /** As {@link #toQueue(String, String, Map)}, with a body that a task may keep. */
+    Write toQueue(String queue, Claim body, Map<String, String> headers);
+
     /**
      * A file, written whole and then renamed into place.
      *
      * @param file relative to {@code data/outbox}
      * @param body UTF-8 text
      */
-    Write toFile(String file, String body);
+    Write toFile(String file, Claim body);
 }

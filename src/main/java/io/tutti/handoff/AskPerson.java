@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
+import io.tutti.broker.Claim;
+import io.tutti.broker.ClaimCheck;
 import io.tutti.broker.Outbox;
 import io.tutti.commit.Write;
 import io.tutti.failure.Failpoint;
@@ -43,6 +45,7 @@ public final class AskPerson {
     private static final String EXPIRED = "expired";
 
     private final JdbcInbox inbox;
+    private final ClaimCheck payloads;
     private final AuditTrail audit;
     private final Outbox outbox;
     private final Deadlines deadlines;
@@ -52,6 +55,7 @@ public final class AskPerson {
 
     AskPerson(
             JdbcInbox inbox,
+            ClaimCheck payloads,
             AuditTrail audit,
             Outbox outbox,
             Deadlines deadlines,
@@ -59,6 +63,7 @@ public final class AskPerson {
             Clock clock,
             ObjectMapper json) {
         this.inbox = inbox;
+        this.payloads = payloads;
         this.audit = audit;
         this.outbox = outbox;
         this.deadlines = deadlines;
@@ -148,9 +153,10 @@ public final class AskPerson {
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 null);
         List<Write> rows = new ArrayList<>();
-        rows.add(inbox.insert(item));
+        inbox.insert(item, rows);
         rows.add(audit.record(event(AuditAction.HANDED_OFF, run, item)));
-        rows.add(outbox.toQueue(QUEUE, json.valueToTree(item).toString(), Map.of("tuttiTaskId", run.taskId())));
+        Claim message = payloads.message(run.taskId(), json.valueToTree(item), rows);
+        rows.add(outbox.toQueue(QUEUE, message, Map.of("tuttiTaskId", run.taskId())));
         String deadline = exchange.getMessage().getHeader(DEADLINE, String.class);
         if (deadline != null) {
             rows.add(deadlines.set(run, call, Times.duration("The header " + DEADLINE, deadline)));

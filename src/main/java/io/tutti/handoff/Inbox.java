@@ -3,9 +3,11 @@ package io.tutti.handoff;
 import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
+import io.tutti.commit.Write;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.task.Tasks;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,10 @@ public final class Inbox {
         }
         var record = audit.record(
                 new AuditEvent(AuditAction.DECISION_MADE, item.task(), principal, item.tenant(), item.key(), detail));
-        tasks.wake(item.task(), List.of(items.decide(item, decision, principal), record));
+        List<Write> change = new ArrayList<>();
+        items.decide(item, decision, principal, change);
+        change.add(record);
+        tasks.wake(item.task(), change);
         return require(item.id(), item.tenant());
     }
 }

@@ -1,8 +1,6 @@
 package io.tutti.handoff;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.broker.ClaimCheck;
 import io.tutti.commit.Write;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
@@ -14,7 +12,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,17 +22,17 @@ import org.springframework.stereotype.Component;
 final class JdbcInbox implements TaskForgetting {
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final ClaimCheck payloads;
     private final Clock clock;
 
-    JdbcInbox(JdbcClient jdbc, ObjectMapper json, Clock clock) {
+    JdbcInbox(JdbcClient jdbc, ClaimCheck payloads, Clock clock) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.payloads = payloads;
         this.clock = clock;
     }
 
-    Write insert(InboxItem item) {
-        return Write.of(
+    void insert(InboxItem item, List<Write> change) {
+        change.add(Write.of(
                 """
                 INSERT INTO inbox_item (id, task_id, entry_key, tenant, flow, status, handed_case, created_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -45,23 +42,23 @@ final class JdbcInbox implements TaskForgetting {
                 item.tenant(),
                 item.flow(),
                 item.status(),
-                item.handedCase().toString(),
-                OffsetDateTime.ofInstant(item.createdAt(), ZoneOffset.UTC));
+                payloads.keep(item.task(), item.handedCase(), change),
+                OffsetDateTime.ofInstant(item.createdAt(), ZoneOffset.UTC)));
     }
 
-    Write decide(InboxItem item, Decision decision, String principal) {
-        return Write.of(
+    void decide(InboxItem item, Decision decision, String principal, List<Write> change) {
+        change.add(Write.of(
                         """
                         UPDATE inbox_item SET status = 'DECIDED', decision = ?, output = ?, decision_reason = ?,
                                               decided_by = ?, decided_at = ?
                         WHERE id = ? AND status = 'OPEN'""",
                         decision.kind().word(),
-                        decision.outcome(item).toString(),
+                        payloads.keep(item.task(), decision.outcome(item), change),
                         decision.reason(),
                         principal,
                         now(),
                         item.id())
-                .orElse(() -> decided(find(item.id()).orElse(item)));
+                .orElse(() -> decided(find(item.id()).orElse(item))));
     }
 
     /** Fails when somebody decided at the same moment. */
@@ -123,29 +120,22 @@ final class JdbcInbox implements TaskForgetting {
     }
 
     private InboxItem item(ResultSet row) throws SQLException {
+        String taskId = row.getString("task_id");
+        String output = row.getString("output");
         return new InboxItem(
                 row.getString("id"),
-                row.getString("task_id"),
+                taskId,
                 row.getString("entry_key"),
                 row.getString("tenant"),
                 row.getString("flow"),
                 row.getString("status"),
-                Objects.requireNonNull(tree(row.getString("handed_case"))),
+                payloads.read(taskId, row.getString("handed_case")),
                 row.getString("decision"),
-                tree(row.getString("output")),
+                output == null ? null : payloads.read(taskId, output),
                 row.getString("decision_reason"),
                 row.getString("decided_by"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row.getObject("decided_at", OffsetDateTime.class)));
-    }
-
-    private @Nullable JsonNode tree(@Nullable String text) {
-        try {
-            return text == null ? null : json.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "An inbox item holds text that is no JSON; the database was changed by hand.", e);
-        }
     }
 
     private OffsetDateTime now() {

@@ -26,6 +26,10 @@ final class JdbcEndedTasks implements EndedTasks {
     private static final String NEEDED = "task_key LIKE 'tutti:scatter:%' AND EXISTS"
             + " (SELECT 1 FROM task asking WHERE asking.id = SUBSTRING(task.task_key FROM 15 FOR 36))";
 
+    /** A message that is not sent yet has its body from the task. */
+    private static final String CLAIMED =
+            "EXISTS (SELECT 1 FROM outbox WHERE outbox.claim_of = task.id AND outbox.parked IS NULL)";
+
     private final JdbcClient jdbc;
 
     JdbcEndedTasks(JdbcClient jdbc) {
@@ -45,7 +49,7 @@ final class JdbcEndedTasks implements EndedTasks {
     @Override
     public List<String> endedBy(Instant then, String flow, int most) {
         return jdbc.sql("SELECT id FROM task WHERE flow = :flow AND " + ENDED + ":then AND NOT (" + NEEDED
-                        + ") ORDER BY flow, ended_at FETCH FIRST :most ROWS ONLY")
+                        + ") AND NOT " + CLAIMED + " ORDER BY flow, ended_at FETCH FIRST :most ROWS ONLY")
                 .param("flow", flow)
                 .param("then", OffsetDateTime.ofInstant(then, ZoneOffset.UTC))
                 .param("most", most)

@@ -42,7 +42,7 @@ final class JdbcJournal implements TaskForgetting {
     }
 
     /** Adds the rows for {@code entry} to {@code change}, taking the place of a failed one of the same key. */
-    void write(String taskId, Entry entry, Usage usage, List<Write> change) {
+    void write(String taskId, Entry entry, Usage usage, Folding folding, List<Write> change) {
         if (entry.attempt() > 1) {
             change.add(Write.of("DELETE FROM journal WHERE task_id = ? AND entry_key = ?", taskId, entry.key()));
         }
@@ -56,9 +56,9 @@ final class JdbcJournal implements TaskForgetting {
                 entry.attempt(),
                 OffsetDateTime.ofInstant(entry.startedAt(), ZoneOffset.UTC),
                 entry.durationMs(),
-                payloads.keep(taskId, entry.input(), change),
-                payloads.keep(taskId, entry.output(), change),
-                payloads.keep(taskId, entry.context(), change),
+                folding.column(entry.input()),
+                folding.column(entry.output()),
+                folding.column(entry.context()),
                 entry.model(),
                 usage.microDollars(),
                 usage.inputTokens(),
@@ -68,10 +68,18 @@ final class JdbcJournal implements TaskForgetting {
 
     /** All entries in the order of recording. */
     List<Entry> read(String taskId) {
-        return jdbc.sql("SELECT * FROM journal WHERE task_id = :task ORDER BY seq, entry_key")
+        return read(taskId, new Recent());
+    }
+
+    /** All entries in the order of recording; {@code recent} gets the long texts and lists in them. */
+    List<Entry> read(String taskId, Recent recent) {
+        Unfolding unfolding = payloads.unfolding(taskId);
+        List<Entry> entries = jdbc.sql("SELECT * FROM journal WHERE task_id = :task ORDER BY seq, entry_key")
                 .param("task", taskId)
-                .query((row, number) -> entry(row))
+                .query((row, number) -> entry(row, unfolding))
                 .list();
+        recent.addAll(unfolding.referred());
+        return entries;
     }
 
     /** Forgets the entry {@code key} and all that were recorded after it. */
@@ -98,7 +106,7 @@ final class JdbcJournal implements TaskForgetting {
 
     /** Adds the rows that give {@code fork} the entry {@code key} with another output. */
     void copyWith(String source, String key, JsonNode output, String fork, List<Write> change) {
-        String column = payloads.keep(fork, output, change);
+        String column = JdbcPayloads.keep(fork, output, change);
         change.add(Write.of(COPY.formatted("CAST(? AS VARCHAR)") + " AND entry_key = ?", fork, column, source, key)
                 .orElse(() -> new Refused(
                         Reason.NOT_FOUND,
@@ -119,10 +127,10 @@ final class JdbcJournal implements TaskForgetting {
         return rows;
     }
 
-    private Entry entry(ResultSet row) throws SQLException {
-        JsonNode input = payloads.read(row.getString("input"));
-        JsonNode output = payloads.read(row.getString("output"));
-        JsonNode context = payloads.read(row.getString("context"));
+    private static Entry entry(ResultSet row, Unfolding unfolding) throws SQLException {
+        JsonNode input = unfolding.column(row.getString("input"));
+        JsonNode output = unfolding.column(row.getString("output"));
+        JsonNode context = unfolding.column(row.getString("context"));
         return new Entry(
                 row.getInt("seq"),
                 row.getString("entry_key"),

@@ -71,7 +71,7 @@ final class JdbcTasks {
                 task.principal(),
                 task.flow(),
                 task.conversation(),
-                payloads.keep(task.id(), task.input(), change),
+                JdbcPayloads.keep(task.id(), task.input(), change),
                 json.valueToTree(reply).toString(),
                 created,
                 owner,
@@ -95,7 +95,7 @@ final class JdbcTasks {
     void end(
             Fence fence, TaskStatus status, @Nullable JsonNode output, Task.@Nullable Error error, List<Write> change) {
         List<Write> stored = new ArrayList<>();
-        String column = payloads.keep(fence.taskId(), output, stored);
+        String column = JdbcPayloads.keep(fence.taskId(), output, stored);
         change.add(Write.of(
                         END,
                         status.name(),
@@ -136,7 +136,7 @@ final class JdbcTasks {
                         UPDATE task SET status = 'RUNNING', output = NULL, error_kind = NULL, error_message = NULL,
                                         error_step = NULL, ended_at = NULL, owner = NULL, lease_until = ?, crashes = 0, cut_off = FALSE,
                                         input = COALESCE(?, input)
-                        WHERE id = ? AND status = 'FAILED'""", now(), payloads.keep(taskId, input, change), taskId)
+                        WHERE id = ? AND status = 'FAILED'""", now(), JdbcPayloads.keep(taskId, input, change), taskId)
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
                         "Task " + taskId
@@ -225,12 +225,13 @@ final class JdbcTasks {
 
     private Stored stored(ResultSet row) throws SQLException {
         String errorKind = row.getString("error_kind");
+        Unfolding unfolding = payloads.unfolding(row.getString("id"));
         var task = new Task(
                 row.getString("id"),
                 row.getString("flow"),
                 TaskStatus.valueOf(row.getString("status")),
-                Objects.requireNonNull(payloads.read(row.getString("input"))),
-                payloads.read(row.getString("output")),
+                Objects.requireNonNull(unfolding.column(row.getString("input"))),
+                unfolding.column(row.getString("output")),
                 errorKind == null
                         ? null
                         : new Task.Error(errorKind, row.getString("error_message"), row.getString("error_step")),

@@ -41,8 +41,8 @@ final class Journal {
         return json;
     }
 
-    List<Entry> read(String taskId) {
-        return entries.read(taskId);
+    List<Entry> read(String taskId, Recent recent) {
+        return entries.read(taskId, recent);
     }
 
     void write(RunningTask run, Entry entry, Usage usage, List<Write> alongside) {
@@ -50,12 +50,14 @@ final class Journal {
         boolean model = entry.kind().equals(EntryKind.MODEL.word());
         boolean tool = entry.kind().equals(EntryKind.TOOL.word());
         change.add(tasks.progress(run.fence(), usage, model ? 1 : 0, tool ? 1 : 0));
-        entries.write(run.taskId(), entry, usage, change);
+        Folding folding = new Folding(run.taskId(), run.recent(), change);
+        entries.write(run.taskId(), entry, usage, folding, change);
         change.addAll(alongside);
         if (entry.kind().equals(EntryKind.STEP.word())) {
             change.add(audit.record(stepFinished(run, entry)));
         }
         commits.commit(change);
+        folding.isStored();
     }
 
     void write(RunningTask run, List<Write> rows) {
@@ -73,6 +75,7 @@ final class Journal {
                 run.taskId(),
                 run.entry(step, EntryKind.STEP, Entry.FAILED, clock.instant(), outcome, null),
                 Usage.NONE,
+                new Folding(run.taskId(), run.recent(), change),
                 change);
     }
 

@@ -28,6 +28,7 @@ final class RunningTask implements TaskRun {
     private final Journal journal;
     private final boolean cutOff;
     private final Set<String> branchesGoneOn = ConcurrentHashMap.newKeySet();
+    private final Recent recent;
     private final Map<String, Entry> recorded = new ConcurrentHashMap<>();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
@@ -43,13 +44,17 @@ final class RunningTask implements TaskRun {
     private final LongAdder modelCalls = new LongAdder();
     private final LongAdder toolCalls = new LongAdder();
 
-    /** @param pool the pool that every model call uses; null for those that the flow names */
-    RunningTask(JdbcTasks.Stored held, @Nullable String pool, Journal journal, List<Entry> entries) {
+    /**
+     * @param pool the pool that every model call uses; null for those that the flow names
+     * @param recent what {@code entries} refer to
+     */
+    RunningTask(JdbcTasks.Stored held, @Nullable String pool, Journal journal, List<Entry> entries, Recent recent) {
         this.task = held.task();
         this.pool = pool;
         this.fence = new Fence(task.id(), held.epoch());
         this.cutOff = held.cutOff();
         this.journal = journal;
+        this.recent = recent;
         entries.forEach(entry -> recorded.put(entry.key(), entry));
         seq.set(entries.isEmpty() ? 0 : entries.getLast().seq());
         count(task.cost());
@@ -69,6 +74,10 @@ final class RunningTask implements TaskRun {
 
     Fence fence() {
         return fence;
+    }
+
+    Recent recent() {
+        return recent;
     }
 
     /** The finished entry of this key, when a former run recorded one; a key that was met before is refused. */

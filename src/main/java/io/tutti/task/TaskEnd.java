@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
+import io.tutti.broker.Claim;
 import io.tutti.broker.Outbox;
 import io.tutti.commit.Commits;
 import io.tutti.commit.DatabaseAway;
@@ -130,20 +131,24 @@ final class TaskEnd {
         change.addAll(run.takeAlongside(""));
         change.add(audit.record(event(ended)));
         endings.add(ended, change);
-        reply(ended, reply).ifPresent(change::add);
+        addReply(ended, reply, change);
         commits.commit(change);
         Failpoint.ENDED.reach();
         waiters.tell(ended);
     }
 
-    /** The row that sends an ended task to whoever asked for it. */
-    Optional<Write> reply(Task ended, Reply reply) {
-        String document = json.valueToTree(ended).toString();
-        return switch (reply) {
-            case Reply.Nowhere nowhere -> Optional.empty();
-            case Reply.File file -> Optional.of(outbox.toFile(file.file(), document));
-            case Reply.Queue queue -> Optional.of(outbox.toQueue(queue.queue(), document, headers(ended, queue)));
-        };
+    /** Adds the rows that send an ended task to whoever asked for it. */
+    void addReply(Task ended, Reply reply, List<Write> change) {
+        switch (reply) {
+            case Reply.Nowhere nowhere -> {}
+            case Reply.File file -> change.add(outbox.toFile(file.file(), document(ended, change)));
+            case Reply.Queue queue ->
+                change.add(outbox.toQueue(queue.queue(), document(ended, change), headers(ended, queue)));
+        }
+    }
+
+    private Claim document(Task ended, List<Write> change) {
+        return Payloads.claim(ended.id(), json.valueToTree(ended), change);
     }
 
     private static Map<String, String> headers(Task ended, Reply.Queue queue) {

@@ -83,7 +83,7 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
     /** Runs a task that was accepted a moment ago: it is held by this hub, or stands in line in its conversation. */
     void startFresh(JdbcTasks.Stored accepted) {
         if (accepted.task().conversation() == null) {
-            submit(accepted.task().id(), () -> Optional.of(run(accepted, null, List.of())));
+            submit(accepted.task().id(), () -> Optional.of(run(accepted, null, List.of(), new Recent())));
             return;
         }
         takeUpNext(accepted.task());
@@ -97,10 +97,7 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
         if (drain.isOn()) {
             return;
         }
-        submit(
-                taskId,
-                () -> claim(taskId)
-                        .map(claimed -> run(claimed, pools.find(taskId).orElse(null), journal.read(taskId))));
+        submit(taskId, () -> claim(taskId).map(this::goOn));
     }
 
     /**
@@ -194,8 +191,14 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
         return tasks.find(taskId);
     }
 
-    private Task run(JdbcTasks.Stored held, @Nullable String pool, List<Entry> entries) {
-        var run = new RunningTask(held, pool, journal, entries);
+    private Task goOn(JdbcTasks.Stored claimed) {
+        String taskId = claimed.task().id();
+        var recent = new Recent();
+        return run(claimed, pools.find(taskId).orElse(null), journal.read(taskId, recent), recent);
+    }
+
+    private Task run(JdbcTasks.Stored held, @Nullable String pool, List<Entry> entries, Recent recent) {
+        var run = new RunningTask(held, pool, journal, entries, recent);
         if (held.crashes() >= MOST_CRASHES) {
             end.giveUp(run, entries, held.reply());
             return held.task();

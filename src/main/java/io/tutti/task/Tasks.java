@@ -188,7 +188,7 @@ public final class Tasks {
         change.add(tasks.cancel(taskId));
         change.add(audit.record(event(AuditAction.TASK_CANCELLED, cancelled, principal)));
         endings.add(cancelled, change);
-        end.reply(cancelled, stored.reply()).ifPresent(change::add);
+        end.addReply(cancelled, stored.reply(), change);
         commits.commit(change);
         waiters.tell(cancelled);
         runner.takeUpNext(cancelled);

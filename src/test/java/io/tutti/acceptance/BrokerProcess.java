@@ -70,30 +70,13 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     /** SIGSTOP: it keeps its connections and says nothing. */
-<<<<<<< HEAD
     public void pause() throws IOException, InterruptedException {
-        signal("STOP");
-    }
-
-    /** SIGCONT. */
-    public void resume() throws IOException, InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-        if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-            throw new AssertionError("kill -" + name + " failed");
-        }
-=======
-    void pause() throws IOException, InterruptedException {
         Signal.send("STOP", process.pid());
     }
 
     /** SIGCONT. */
-    void resume() throws IOException, InterruptedException {
+    public void resume() throws IOException, InterruptedException {
         Signal.send("CONT", process.pid());
->>>>>>> ops
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tutti.broker;
 
+import static org.mockito.Mockito.mock;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.commit.GroupCommit;
 import io.tutti.gate.DiskReserve;
@@ -44,7 +46,8 @@ final class BrokerScene implements AutoCloseable {
         this.database = database;
         Flyway.configure().dataSource(database).load().migrate();
         commits = new GroupCommit(database);
-        outbox = new JdbcOutbox(JdbcClient.create(database), new JdbcTemplate(database), new ObjectMapper());
+        outbox = new JdbcOutbox(
+                JdbcClient.create(database), new JdbcTemplate(database), new ObjectMapper(), mock(ClaimCheck.class));
         startBroker();
         var jms = new JmsComponent();
         var wiring = new BrokerConfiguration();

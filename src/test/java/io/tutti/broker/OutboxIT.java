@@ -117,9 +117,9 @@ class OutboxIT {
     @Test
     void writesAResultFileWholeAndInsideTheOutboxOnlyAlsoWithoutABroker() throws Exception {
         scene.commits.commit(List.of(
-                scene.outbox.toFile("customer-support/q.txt.result.json", "{\"ü\":1}"),
-                scene.outbox.toFile("../escape.json", "{}"),
-                scene.outbox.toFile("${bean:camelContext?method=stop}.json", "{}")));
+                scene.outbox.toFile("customer-support/q.txt.result.json", new Claim(null, "{\"ü\":1}")),
+                scene.outbox.toFile("../escape.json", new Claim(null, "{}")),
+                scene.outbox.toFile("${bean:camelContext?method=stop}.json", new Claim(null, "{}"))));
         scene.broker.close();
         scene.files.relayOnce();
         Path folder = home.resolve("outbox").resolve("customer-support");

@@ -1,6 +1,7 @@
 package io.tutti.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.commit.GroupCommit;
@@ -22,13 +23,17 @@ class OutboxOnPostgresIT {
         try (var postgres = EmbeddedPostgres.start()) {
             var database = postgres.getPostgresDatabase();
             Flyway.configure().dataSource(database).load().migrate();
-            var outbox = new JdbcOutbox(JdbcClient.create(database), new JdbcTemplate(database), new ObjectMapper());
+            var outbox = new JdbcOutbox(
+                    JdbcClient.create(database),
+                    new JdbcTemplate(database),
+                    new ObjectMapper(),
+                    mock(ClaimCheck.class));
             try (var commits = new GroupCommit(database)) {
                 commits.commit(List.of(
                         outbox.toQueue("a", "1", Map.of("x", "y")),
                         outbox.toQueue("a", "2".repeat(100_000), Map.of()),
                         outbox.toQueue("a", "3", Map.of()),
-                        outbox.toFile("f", "4")));
+                        outbox.toFile("f", new Claim(null, "4"))));
             }
             var other = new TransactionTemplate(new DataSourceTransactionManager(database));
             other.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);

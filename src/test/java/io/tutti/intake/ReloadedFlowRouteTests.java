@@ -3,6 +3,7 @@ package io.tutti.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyMap;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -61,7 +62,7 @@ class ReloadedFlowRouteTests {
     void start() throws Exception {
         Permissions permissions = mock(Permissions.class);
         when(permissions.allows(any(), any())).thenReturn(true);
-        when(outbox.toQueue(any(), any(), anyMap())).thenReturn(Write.of("INSERT"));
+        when(outbox.toQueue(any(), anyString(), anyMap())).thenReturn(Write.of("INSERT"));
         AuditTrail audit = event -> Write.of("INSERT");
         var schemas = new InputSchemas(new Home(data, List.of(), List.of(), List.of()));
         var registry = camel.getRegistry();

@@ -51,7 +51,7 @@ final class RetentionScene implements AutoCloseable {
         var parts = new ClassPathBeanDefinitionScanner(hub, false);
         parts.addIncludeFilter(new AssignableTypeFilter(EndedTasks.class));
         parts.addIncludeFilter(new AssignableTypeFilter(TaskForgetting.class));
-        parts.addIncludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*\\.JdbcPayloads")));
+        parts.addIncludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*\\.(Jdbc)?Payloads")));
         parts.scan("io.tutti");
         hub.refresh();
     }

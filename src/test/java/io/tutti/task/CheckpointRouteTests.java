@@ -150,7 +150,7 @@ class CheckpointRouteTests {
 
     @Test
     void keepsALongBodyOutsideTheJournalOnce() throws Exception {
-        String longText = "x".repeat(JdbcPayloads.INLINE + 1);
+        String longText = "x".repeat(Folding.SHARED + 1);
         hub.bind("first", exchange -> exchange.getMessage().setBody(longText));
         hub.bind("second", exchange -> exchange.getMessage().setBody(longText));
         Task task = hub.flow(TaskHarness.TWO_STEPS).submit("work", "go");

@@ -113,13 +113,13 @@ class ReplaysRouteTests {
     @Test
     void forksAForkWithAnotherInputAndALargeResult() throws Exception {
         Task source = hub.submit("work", "go");
-        String large = "x".repeat(JdbcPayloads.INLINE + 1);
+        String large = "x".repeat(Folding.SHARED + 1);
         Task fork = fork(source, "first", TextNode.valueOf(large));
         Task again = fork(fork, "last", null);
         assertThat(again.output().asText()).isEqualTo(large + " inner around last");
         assertThat(hub.jdbc
                         .sql("SELECT COUNT(*) FROM payload WHERE body = :body")
-                        .param("body", TextNode.valueOf(large).toString())
+                        .param("body", Folding.TEXT + large)
                         .query(Integer.class)
                         .single())
                 .as("stored once")

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** One hub deletes a text while another one takes it as stored: whoever comes second sees what the first one did. */
 class SharedPayloadsOnPostgresIT {
 
-    private static final TextNode LONG = TextNode.valueOf("x".repeat(JdbcPayloads.INLINE + 1));
+    private static final TextNode LONG = TextNode.valueOf("x".repeat(Folding.SHARED + 1));
 
     private EmbeddedPostgres postgres;
     private JdbcClient sql;
@@ -87,7 +87,7 @@ class SharedPayloadsOnPostgresIT {
 
     private List<Write> kept(String taskId) {
         List<Write> rows = new ArrayList<>();
-        payloads.keep(taskId, LONG, rows);
+        JdbcPayloads.keep(taskId, LONG, rows);
         return rows;
     }
 

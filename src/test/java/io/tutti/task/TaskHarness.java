@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tutti.audit.AuditEvent;
+import io.tutti.broker.Claim;
 import io.tutti.broker.Outbox;
 import io.tutti.commit.GroupCommit;
 import io.tutti.commit.Write;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -169,10 +171,13 @@ public final class TaskHarness implements AutoCloseable {
     }
 
     /** Deletes a task as its retention does. */
-    void forget(Task task) {
+    void forget(Task... ended) {
         List<Write> change = new ArrayList<>();
-        change.add(new JdbcEndedTasks(jdbc).forget(task.id(), Clock.systemUTC().instant()));
-        change.addAll(entries.rows(List.of(task.id())));
+        for (Task task : ended) {
+            change.add(
+                    new JdbcEndedTasks(jdbc).forget(task.id(), Clock.systemUTC().instant()));
+        }
+        change.addAll(entries.rows(Arrays.stream(ended).map(Task::id).toList()));
         commits.commit(change);
     }
 
@@ -206,7 +211,13 @@ public final class TaskHarness implements AutoCloseable {
         }
 
         @Override
-        public Write toFile(String file, String body) {
+        public Write toQueue(String queue, Claim body, Map<String, String> headers) {
+            sent.add(queue);
+            return NOTHING;
+        }
+
+        @Override
+        public Write toFile(String file, Claim body) {
             sent.add(file);
             return NOTHING;
         }

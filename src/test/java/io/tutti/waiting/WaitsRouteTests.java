@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tutti.audit.AuditEvent;
+import io.tutti.broker.Claim;
 import io.tutti.broker.Outbox;
 import io.tutti.commit.Write;
 import io.tutti.failure.Reason;
@@ -439,7 +440,12 @@ class WaitsRouteTests {
         }
 
         @Override
-        public Write toFile(String file, String body) {
+        public Write toQueue(String queue, Claim body, Map<String, String> headers) {
+            return toQueue(queue, body.text(), headers);
+        }
+
+        @Override
+        public Write toFile(String file, Claim body) {
             throw new AssertionError(file);
         }
     }

@@ -1,0 +1,7 @@
+-- A message whose body is too long to be written a second time holds a claim to what its task keeps, and keeps the task.
+ALTER TABLE outbox ADD COLUMN IF NOT EXISTS claim_of VARCHAR(36);
+CREATE INDEX IF NOT EXISTS outbox_by_claim ON outbox (claim_of);
+
+-- The task whose text it is; null for a text that all tasks share, and for one whose task is deleted while a fork uses it.
+ALTER TABLE payload ADD COLUMN IF NOT EXISTS task_id VARCHAR(36);
+CREATE INDEX IF NOT EXISTS payload_by_task ON payload (task_id);
