@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +61,18 @@ final class Problems extends ResponseEntityExceptionHandler {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "unavailable",
                 "The hub's database does not answer; nothing was changed. Try again in a moment.",
+                request);
+    }
+
+    /** The port is open for a moment before Camel has started and after it has stopped. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> startingOrStopping(RejectedExecutionException failure, WebRequest request) {
+        return problem(
+                failure,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "unavailable",
+                "The hub is starting or stopping; nothing was taken. Wait until GET /health/ready answers 200.",
                 request);
     }
 

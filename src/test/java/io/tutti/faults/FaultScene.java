@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 
 /** A hub with the flow {@code buy}, a world, a driver and a judge, each a process of its own. */
@@ -64,17 +62,9 @@ final class FaultScene implements AutoCloseable {
                 "ledger=" + directory.resolve("ledger.jsonl"),
                 "http=" + hub.uri(""),
                 "token=" + hub.token(),
-                "jms=" + brokerUrl(),
-                "password=" + password(),
+                "jms=" + site.brokerUrl(hub),
+                "password=" + site.password(hub),
                 "inbox=" + site.data().resolve("inbox"));
-    }
-
-    private String brokerUrl() {
-        return Objects.requireNonNullElseGet(site.brokerUrl(), hub::jmsUrl);
-    }
-
-    private String password() throws IOException {
-        return site.brokerUrl() == null ? hub.jmsPassword() : "any";
     }
 
     /** Waits until the world has seen so many more effects. */
@@ -106,8 +96,7 @@ final class FaultScene implements AutoCloseable {
     }
 
     private boolean isQueueEmpty() throws JMSException, IOException {
-        try (var factory = new ActiveMQConnectionFactory(brokerUrl());
-                JMSContext jms = factory.createContext("tutti", password());
+        try (JMSContext jms = site.jms(hub);
                 var browser = jms.createBrowser(jms.createQueue("tutti.tasks"))) {
             return !browser.getEnumeration().hasMoreElements();
         }
@@ -146,8 +135,8 @@ final class FaultScene implements AutoCloseable {
                 "queues=" + queues,
                 "http=" + hub.uri(""),
                 "token=" + hub.token(),
-                "jms=" + brokerUrl(),
-                "password=" + password());
+                "jms=" + site.brokerUrl(hub),
+                "password=" + site.password(hub));
         assertThat(heard.await(PATIENCE)).as(heard.printed()).isZero();
         hub.stop();
         var judging = new JavaProcess(

@@ -1,15 +1,21 @@
 package io.tutti.faults;
 
 import io.tutti.acceptance.BrokerProcess;
+import io.tutti.acceptance.HubProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.jms.JMSContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Where the hubs keep their tables and messages: both embedded in the hub, or PostgreSQL and an Artemis process. */
 final class Site implements AutoCloseable {
+
+    /** The broker's process asks nobody for a password. */
+    private static final String ANY = "any";
 
     private final Path data;
     private final @Nullable EmbeddedPostgres postgres;
@@ -44,7 +50,7 @@ final class Site implements AutoCloseable {
                         "--spring.datasource.username=postgres",
                         "--tutti.jms.url=" + broker.url(),
                         "--tutti.jms.user=tutti",
-                        "--tutti.jms.password=any");
+                        "--tutti.jms.password=" + ANY);
     }
 
     /** How the judge gets at the tables once the hubs are stopped. */
@@ -54,9 +60,16 @@ final class Site implements AutoCloseable {
                 : Map.of("jdbc", postgres.getJdbcUrl("postgres", "postgres"), "user", "postgres", "password", "");
     }
 
-    @Nullable
-    String brokerUrl() {
-        return broker == null ? null : broker.url();
+    String brokerUrl(HubProcess hub) {
+        return broker == null ? hub.jmsUrl() : broker.url();
+    }
+
+    String password(HubProcess hub) throws IOException {
+        return broker == null ? hub.jmsPassword() : ANY;
+    }
+
+    JMSContext jms(HubProcess hub) throws IOException {
+        return new ActiveMQConnectionFactory(brokerUrl(hub)).createContext("tutti", password(hub));
     }
 
     @Override
