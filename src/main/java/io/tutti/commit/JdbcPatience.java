@@ -27,7 +27,7 @@ final class JdbcPatience implements BeanPostProcessor {
         if (name.equals(HUB)
                 && bean instanceof HikariDataSource pool
                 && url(pool).startsWith(POSTGRES)) {
-            TIME_OUTS.forEach(pool::addDataSourceProperty);
+            TIME_OUTS.forEach(pool.getDataSourceProperties()::putIfAbsent);
             if (pool.getConnectionInitSql() == null) {
                 pool.setConnectionInitSql("SET lock_timeout = " + LOCK.toMillis());
             }

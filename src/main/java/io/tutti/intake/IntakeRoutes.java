@@ -11,7 +11,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -71,10 +73,19 @@ final class IntakeRoutes implements SmartLifecycle {
         }
     }
 
+    /** Not with Spring's life cycle, which would start Camel, on which this depends, before its routes are there. */
+    @EventListener(ApplicationReadyEvent.class)
     @Override
     public void start() {
-        running = true;
-        looking.start();
+        if (!running) {
+            running = true;
+            looking.start();
+        }
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return false;
     }
 
     /** The gate is closed then, and the last look stops the routes. */

@@ -23,7 +23,9 @@ import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -161,24 +163,31 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
         if (!here.add(taskId)) {
             return;
         }
-        threads.execute(() -> {
-            Optional<Task> settled = Optional.empty();
-            places.acquireUninterruptibly();
-            try {
-                settled = work.get();
-            } catch (Fenced e) {
-                LOG.info(e.getMessage());
-            } catch (Unavailable e) {
-                lost.add(taskId);
-                LOG.warn("Task {} stops here and is taken up again soon: {}", taskId, e.getMessage());
-            } catch (RuntimeException e) {
-                LOG.error("Task {} stops here by a fault and is taken up again when its lease ends", taskId, e);
-            } finally {
-                places.release();
-                here.remove(taskId);
-            }
-            settled.ifPresent(this::takeUpNext);
-        });
+        try {
+            threads.execute(() -> work(taskId, work));
+        } catch (RejectedExecutionException e) {
+            here.remove(taskId);
+            giveBack(Set.of(taskId));
+        }
+    }
+
+    private void work(String taskId, Supplier<Optional<Task>> work) {
+        Optional<Task> settled = Optional.empty();
+        places.acquireUninterruptibly();
+        try {
+            settled = work.get();
+        } catch (Fenced e) {
+            LOG.info(e.getMessage());
+        } catch (Unavailable | DataAccessException e) {
+            lost.add(taskId);
+            LOG.warn("Task {} stops here and is taken up again soon: {}", taskId, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("Task {} stops here by a fault and is taken up again when its lease ends", taskId, e);
+        } finally {
+            places.release();
+            here.remove(taskId);
+        }
+        settled.ifPresent(this::takeUpNext);
     }
 
     private Optional<JdbcTasks.Stored> claim(String taskId) {
@@ -224,9 +233,16 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
         return exchange;
     }
 
+    /** Not with Spring's life cycle, which would start Camel, on which this depends, before its routes are there. */
+    @EventListener(ApplicationReadyEvent.class)
     @Override
     public void start() {
         running = true;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return false;
     }
 
     @Override

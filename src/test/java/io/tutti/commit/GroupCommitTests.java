@@ -1,7 +1,9 @@
 package io.tutti.commit;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
@@ -11,6 +13,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,6 +34,7 @@ class GroupCommitTests {
 
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicBoolean away = new AtomicBoolean();
+    private volatile CountDownLatch answering = new CountDownLatch(0);
     private DataSource database;
     private JdbcClient jdbc;
     private GroupCommit commits;
@@ -43,6 +48,7 @@ class GroupCommitTests {
                     public Connection getConnection() throws SQLException {
                         connections.incrementAndGet();
                         if (away.get()) {
+                            awaitUninterruptibly(answering);
                             throw new SQLException("the database is away", "08001");
                         }
                         return super.getConnection();
@@ -106,6 +112,31 @@ class GroupCommitTests {
     }
 
     @Test
+    void tellsAtOnceWhoeverCameWhileTheDatabaseWasAskedInVain() {
+        away.set(true);
+        answering = new CountDownLatch(1);
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            int id = i;
+            callers.add(Thread.ofPlatform().start(() -> {
+                try {
+                    commits.commit(List.of(Write.of(INSERT, id, "n")));
+                } catch (Unavailable e) {
+                    told.add(e);
+                }
+            }));
+        }
+        await().atMost(10, SECONDS)
+                .until(() -> connections.get() == 1
+                        && callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
+        answering.countDown();
+        await().atMost(10, SECONDS).until(() -> told.size() == 10);
+        assertThat(told).allMatch(DatabaseAway.class::isInstance);
+        assertThat(connections).as("tries").hasValue(1);
+    }
+
+    @Test
     void refusesChangesOnceItIsClosed() throws InterruptedException {
         commits.close();
         assertThatThrownBy(() -> commits.commit(List.of(Write.of(INSERT, 1, "a"))))
@@ -125,5 +156,13 @@ class GroupCommitTests {
 
     private int rows() {
         return jdbc.sql("SELECT COUNT(*) FROM thing").query(Integer.class).single();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

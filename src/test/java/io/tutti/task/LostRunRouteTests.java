@@ -3,6 +3,7 @@ package io.tutti.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +104,46 @@ class LostRunRouteTests {
         assertThat(crashes()).isZero();
         hub.flow(FLOW).begin();
         assertThat(hub.await(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void givesATaskBackAtTheEndOfItsStepWhenItStops() throws Exception {
+        hub.bind("first", exchange -> {
+            reached.release();
+            unhang.await();
+        });
+        hub.bind("second", exchange -> secondRuns.incrementAndGet());
+        String id = hub.flow(TaskHarness.TWO_STEPS)
+                .accept("work", "go", null)
+                .task()
+                .id();
+        awaitHanging();
+        hub.drain.stop();
+        unhang.countDown();
+        hub.close();
+        assertThat(secondRuns).hasValue(0);
+        hub = hub.restart(data);
+        hub.bind("first", exchange -> {
+            throw new AssertionError("it was finished");
+        });
+        hub.bind("second", exchange -> secondRuns.incrementAndGet());
+        hub.flow(TaskHarness.TWO_STEPS).begin();
+        assertThat(hub.await(id).status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(secondRuns).hasValue(1);
+        assertThat(crashes()).isZero();
+    }
+
+    @Test
+    void takesUpNothingWhileItIsDrained() throws Exception {
+        hub.bind("second", exchange -> secondRuns.incrementAndGet());
+        hub.flow(FLOW).drain.begin();
+        String id = hub.say("c", "wait").task().id();
+        hub.begin();
+        assertThat(hub.tasks.await(id, Duration.ofMillis(1500)).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(hub.tasks.held()).isZero();
+        hub.drain.end();
+        assertThat(hub.await(id).status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(secondRuns).hasValue(1);
     }
 
     @Test
