@@ -64,22 +64,23 @@ class GrowthIT {
                         directory,
                         "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                         "--spring.datasource.username=postgres")) {
-            long before = files(hub);
+            Map<String, Long> before = files(hub);
             judge("at-once", hub, MOST);
-            Figure.say(
-                    "PostgreSQL's files for 1,000 new bytes",
-                    1000.0 * (files(hub) - before) / hub.newBytes.get(),
-                    "bytes");
+            Map<String, Long> grown = new TreeMap<>(files(hub));
+            grown.replaceAll((table, size) -> size - before.get(table));
+            say("PostgreSQL's files with their indexes", grown, hub);
         }
     }
 
-    private static long files(GrowthScene hub) {
+    private static Map<String, Long> files(GrowthScene hub) {
         hub.sql.sql("VACUUM FULL").update();
-        return hub.sql
-                .sql(
-                        "SELECT SUM(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
-                .query(Long.class)
-                .single();
+        Map<String, Long> files = new TreeMap<>();
+        hub.sql.sql("""
+                        SELECT relname, pg_total_relation_size(oid) FROM pg_class
+                        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace""").query(row -> {
+            files.put(row.getString(1), row.getLong(2));
+        });
+        return files;
     }
 
     private static void judge(String flow, GrowthScene hub, double most) throws InterruptedException {
