@@ -23,7 +23,7 @@ final class JdbcEndedTasks implements EndedTasks {
      * A task that another one asked for has the key {@code tutti:scatter:<id of the other one>:...}, and stays as long as
      * the other one: if it were gone, the other one would make it, and its effects, again.
      */
-    private static final String NEEDED = "task_key LIKE 'tutti:scatter:%' AND EXISTS"
+    private static final String NEEDED = "task_key LIKE '" + NewTask.PART_KEY + "%' AND EXISTS"
             + " (SELECT 1 FROM task asking WHERE asking.id = SUBSTRING(task.task_key FROM 15 FOR 36))";
 
     /** A message that is not sent yet has its body from the task. */

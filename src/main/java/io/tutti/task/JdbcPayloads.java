@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -105,15 +106,9 @@ final class JdbcPayloads {
         return rows;
     }
 
-    /** Reads columns of a task's rows; asks the database once for all that they refer to. */
+    /** Reads columns of a task's rows. */
     Unfolding unfolding(String taskId) {
-        Map<String, String> bodies = new HashMap<>();
-        return new Unfolding(json, hash -> {
-            if (!bodies.containsKey(hash)) {
-                bodies.putAll(usedBy(taskId));
-            }
-            return bodies.computeIfAbsent(hash, this::stored);
-        });
+        return new Unfolding(json, new Rows(taskId));
     }
 
     private Map<String, String> usedBy(String taskId) {
@@ -131,5 +126,27 @@ final class JdbcPayloads {
                 .param("hash", hash)
                 .query(String.class)
                 .single();
+    }
+
+    /** The rows of one task: a few are read one by one, more of them all together. */
+    private final class Rows implements UnaryOperator<String> {
+
+        private static final int FEW = 4;
+
+        private final String taskId;
+        private final Map<String, String> bodies = new HashMap<>();
+        private int misses;
+
+        Rows(String taskId) {
+            this.taskId = taskId;
+        }
+
+        @Override
+        public String apply(String hash) {
+            if (!bodies.containsKey(hash) && ++misses == FEW) {
+                bodies.putAll(usedBy(taskId));
+            }
+            return bodies.computeIfAbsent(hash, JdbcPayloads.this::stored);
+        }
     }
 }

@@ -28,6 +28,9 @@ public record NewTask(
     /** The keys of the hub's own tasks begin so; no door takes one. */
     public static final String OWN_KEY = "tutti:";
 
+    /** Behind it stand the id of the task that waits for such a part, the id of that wait and the part's number. */
+    public static final String PART_KEY = OWN_KEY + "scatter:";
+
     /** Behind it stands the id of the task whose finished steps such a task undoes. */
     public static final String UNDO_KEY = OWN_KEY + "compensate:";
 

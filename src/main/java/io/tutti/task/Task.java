@@ -39,6 +39,11 @@ public record Task(
         Instant createdAt,
         @Nullable Instant endedAt) {
 
+    /** Whether another task waits for it: then any hub with a free place begins it. */
+    boolean isPart() {
+        return key.startsWith(NewTask.PART_KEY);
+    }
+
     /** The same task in another state. */
     Task with(
             TaskStatus newStatus,

@@ -82,8 +82,12 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
         this.places = new Semaphore(settings.concurrent());
     }
 
-    /** Runs a task that was accepted a moment ago: it is held by this hub, or stands in line in its conversation. */
+    /** Runs a task that was accepted a moment ago: this hub holds it, or any may, or it stands in line in its conversation. */
     void startFresh(JdbcTasks.Stored accepted) {
+        if (accepted.task().isPart()) {
+            takeUp(accepted.task().id());
+            return;
+        }
         if (accepted.task().conversation() == null) {
             submit(accepted.task().id(), () -> Optional.of(run(accepted, null, List.of(), new Recent())));
             return;

@@ -84,9 +84,24 @@ public final class Tasks {
      * @throws Unavailable when they could not be written; nothing was accepted
      */
     public List<Accepted> acceptAll(List<NewTask> requests) {
+        return acceptAll(requests, List.of());
+    }
+
+    /**
+     * Accepts all tasks in one transaction, or none.
+     *
+     * @param guards come before the tasks in that transaction; one that touches no row refuses them. Nothing is written
+     *     when all tasks are known.
+     * @return in the order of the requests
+     * @throws Unavailable when they could not be written; nothing was accepted
+     */
+    public List<Accepted> acceptAll(List<NewTask> requests, List<Write> guards) {
         List<Accepted> accepted = requests.stream().map(this::known).toList();
+        if (accepted.stream().noneMatch(Accepted::fresh)) {
+            return accepted;
+        }
         List<JdbcTasks.Stored> fresh = new ArrayList<>();
-        List<Write> change = new ArrayList<>();
+        List<Write> change = new ArrayList<>(guards);
         for (int i = 0; i < requests.size(); i++) {
             if (accepted.get(i).fresh()) {
                 var stored = new JdbcTasks.Stored(
@@ -101,7 +116,7 @@ public final class Tasks {
         try {
             commits.commit(change);
         } catch (Unavailable e) {
-            return afterRace(requests, e);
+            return afterRace(requests, guards, e);
         }
         Failpoint.ACCEPTED.reach();
         fresh.forEach(runner::startFresh);
@@ -208,9 +223,12 @@ public final class Tasks {
         runner.takeUp(taskId);
     }
 
-    /** A task of a conversation has none until it is claimed: only that write knows whether it is its turn. */
+    /**
+     * A task of a conversation has none until it is claimed: only that write knows whether it is its turn. Nor has a part,
+     * so that hubs share the parts as they have places for them.
+     */
     private @Nullable String holder(Task task) {
-        return task.conversation() == null ? owner.name() : null;
+        return task.conversation() == null && !task.isPart() ? owner.name() : null;
     }
 
     private Accepted known(NewTask request) {
@@ -221,14 +239,14 @@ public final class Tasks {
     }
 
     /** Another door or hub accepted one of the keys between our look and our write: those are repetitions. */
-    private List<Accepted> afterRace(List<NewTask> requests, Unavailable failure) {
+    private List<Accepted> afterRace(List<NewTask> requests, List<Write> guards, Unavailable failure) {
         boolean raced = requests.stream()
                 .anyMatch(request -> request.key() != null
                         && tasks.findByKey(request.tenant(), request.key()).isPresent());
         if (!raced) {
             throw failure;
         }
-        return acceptAll(requests);
+        return acceptAll(requests, guards);
     }
 
     private Instant now() {

@@ -8,13 +8,13 @@ import io.tutti.task.TaskStatus;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** A cancelled task waits for nothing. A failed one may be redriven and then goes on waiting; a completed one does not wait. What is deleted waits no more. */
+/** A cancelled task waits for nothing, and its parts are to be cancelled too. A failed one may be redriven and then goes on waiting; a completed one does not wait. What is deleted waits no more. */
 @Component
 final class ForgetWaits implements TaskEnding, TaskForgetting {
 
     @Override
     public List<Write> rows(Task ended) {
-        return ended.status() == TaskStatus.CANCELLED ? List.of(JdbcWaits.deleteAll(ended.id())) : List.of();
+        return ended.status() == TaskStatus.CANCELLED ? JdbcWaits.withdraw(ended.id()) : List.of();
     }
 
     @Override

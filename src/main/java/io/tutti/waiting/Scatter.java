@@ -18,6 +18,7 @@ import io.tutti.task.Tasks;
 import io.tutti.task.Usage;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -35,11 +36,8 @@ import org.springframework.stereotype.Component;
 @Component("scatter")
 public final class Scatter {
 
-    /** The keys of parts begin so; doors refuse keys that do. */
-    static final String KEY = NewTask.OWN_KEY + "scatter:";
-
     private static final String ALL = "all";
-    private static final int MOST_PARTS = 1000;
+    static final int MOST_PARTS = 1000;
 
     private final JdbcWaits waits;
     private final Tasks tasks;
@@ -61,34 +59,38 @@ public final class Scatter {
      * @param flow of the parts
      * @param quorum how many have to be completed, 1 to the number of parts, or {@code all}
      * @param deadline as {@link Times#duration}
-     * @throws Refused outside a task, when an argument does not fit, or when fewer than {@code quorum} were completed
-     *     and none is left or the deadline is over
+     * @param onException what a failed part does to this task: {@code stop}, {@code continue} or {@code wait}
+     * @throws Refused outside a task, when an argument does not fit, or when the quorum was not completed and can no
+     *     longer be, or the deadline is over
      */
-    public void gather(Exchange exchange, String flow, String quorum, String deadline) {
+    public void gather(Exchange exchange, String flow, String quorum, String deadline, String onException) {
         TaskRun run = TaskRun.of(exchange)
                 .orElseThrow(() -> new Refused(
                         Reason.UNFIT,
                         "scatter-gather-action was called outside a task; only a flow that runs as a task can wait."));
         Call call = run.call(exchange, EntryKind.HANDOFF);
-        JsonNode answers = call.recorded()
-                .orElseGet(() ->
-                        answers(run, call, flow, parts(exchange.getMessage().getBody()), quorum, deadline));
+        JsonNode answers = call.recorded().orElseGet(() -> {
+            JsonNode parts = parts(exchange.getMessage().getBody());
+            var wanted = new Wanted(flow, parts, needed(quorum, parts.size()), OnException.of(onException));
+            return answers(run, call, wanted, deadline);
+        });
         exchange.getMessage().setBody(json.convertValue(answers, List.class));
     }
 
-    private JsonNode answers(TaskRun run, Call call, String flow, JsonNode parts, String quorum, String deadline) {
-        int needed = needed(quorum, parts.size());
+    private JsonNode answers(TaskRun run, Call call, Wanted wanted, String deadline) {
         var wait = new JdbcWaits.Wait(run.taskId(), call.key());
         boolean over = waits.isDue(wait).orElseGet(() -> {
             var due = clock.instant().plus(Times.duration("The deadline", deadline));
-            run.commit(List.of(JdbcWaits.insertScatter(wait, run.tenant(), due, parts.size(), needed)));
-            return parts.isEmpty();
+            int parts = wanted.parts.size();
+            run.commit(List.of(
+                    JdbcWaits.insertScatter(wait, run.tenant(), due, parts, wanted.needed, wanted.onException)));
+            return parts == 0;
         });
-        List<Task> asked = ask(run, wait, flow, parts);
+        List<Task> asked = ask(run, wait, wanted);
         if (!over) {
             throw run.suspend(call);
         }
-        requireEnough(asked, needed);
+        wanted.requireEnough(asked);
         ArrayNode answers = json.createArrayNode();
         asked.forEach(task -> answers.addObject()
                 .put("task", task.id())
@@ -96,24 +98,26 @@ public final class Scatter {
                 .putPOJO("output", task.output())
                 .putPOJO("error", task.error()));
         JsonNode plain = json.valueToTree(answers);
-        call.record(new Outcome(parts, plain, null, Usage.NONE, List.of(JdbcWaits.delete(wait))));
+        call.record(new Outcome(wanted.parts, plain, null, Usage.NONE, List.of(JdbcWaits.delete(wait))));
         return plain;
     }
 
     /** Makes the parts' tasks, or finds them as they are by now. */
-    private List<Task> ask(TaskRun run, JdbcWaits.Wait wait, String flow, JsonNode parts) {
+    private List<Task> ask(TaskRun run, JdbcWaits.Wait wait, Wanted wanted) {
         List<NewTask> asked = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
+        for (int i = 0; i < wanted.parts.size(); i++) {
             asked.add(new NewTask(
-                    flow,
-                    parts.get(i),
+                    wanted.flow,
+                    wanted.parts.get(i),
                     null,
-                    KEY + run.taskId() + ":" + wait.scatter() + ":" + i,
+                    wait.partKey(i),
                     run.principal(),
                     run.tenant(),
                     new Reply.Nowhere()));
         }
-        return tasks.acceptAll(asked).stream().map(Accepted::task).toList();
+        return tasks.acceptAll(asked, List.of(JdbcWaits.requireNotWithdrawn(wait))).stream()
+                .map(Accepted::task)
+                .toList();
     }
 
     private JsonNode parts(@Nullable Object body) {
@@ -141,23 +145,35 @@ public final class Scatter {
                 "The quorum must be 'all' or 1 to the number of parts, %d; found '%s'.".formatted(parts, quorum));
     }
 
-    private static void requireEnough(List<Task> asked, int needed) {
-        long completed = asked.stream()
-                .filter(task -> task.status() == TaskStatus.COMPLETED)
-                .count();
-        if (completed >= needed) {
-            return;
+    /**
+     * What is asked for.
+     *
+     * @param flow of the parts
+     * @param parts a list
+     * @param needed how many have to be completed
+     * @param onException what a failed one does
+     */
+    private record Wanted(String flow, JsonNode parts, int needed, OnException onException) {
+
+        void requireEnough(List<Task> asked) {
+            long completed = asked.stream()
+                    .filter(task -> task.status() == TaskStatus.COMPLETED)
+                    .count();
+            boolean noneIsLeft = asked.stream().allMatch(task -> task.endedAt() != null);
+            if (completed >= needed || onException == OnException.CONTINUE && noneIsLeft) {
+                return;
+            }
+            Task first = asked.stream()
+                    .filter(task -> task.status() != TaskStatus.COMPLETED)
+                    .min(Comparator.comparing(task -> task.endedAt() == null))
+                    .orElseThrow();
+            String why = first.error() == null
+                    ? ""
+                    : ": " + Objects.requireNonNull(first.error()).message();
+            throw new Refused(
+                    Reason.UNFIT,
+                    "%d of %d parts had to be completed; %d are. The first other one is task %s, %s%s. Mend it there, then redrive this dead letter."
+                            .formatted(needed, asked.size(), completed, first.id(), first.status(), why));
         }
-        var first = asked.stream()
-                .filter(task -> task.status() != TaskStatus.COMPLETED)
-                .findFirst()
-                .orElseThrow();
-        String why = first.error() == null
-                ? ""
-                : ": " + Objects.requireNonNull(first.error()).message();
-        throw new Refused(
-                Reason.UNFIT,
-                "%d of %d parts had to be completed; %d are. The first other one is task %s, %s%s. Mend it there, then redrive this dead letter."
-                        .formatted(needed, asked.size(), completed, first.id(), first.status(), why));
     }
 }

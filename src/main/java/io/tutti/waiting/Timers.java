@@ -37,6 +37,7 @@ final class Timers implements AutoCloseable {
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final JdbcWaits waits;
+    private final CancelParts parts;
     private final JdbcCallbacks callbacks;
     private final Tasks tasks;
     private final Commits commits;
@@ -49,6 +50,7 @@ final class Timers implements AutoCloseable {
 
     Timers(
             JdbcWaits waits,
+            CancelParts parts,
             JdbcCallbacks callbacks,
             Tasks tasks,
             Commits commits,
@@ -56,6 +58,7 @@ final class Timers implements AutoCloseable {
             AuditTrail audit,
             Clock clock) {
         this.waits = waits;
+        this.parts = parts;
         this.callbacks = callbacks;
         this.tasks = tasks;
         this.commits = commits;
@@ -67,6 +70,7 @@ final class Timers implements AutoCloseable {
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
         clockwork.scheduleWithFixedDelay(() -> guarded(this::wakeDue), 0, 1, TimeUnit.SECONDS);
+        clockwork.scheduleWithFixedDelay(() -> guarded(parts::look), 0, 1, TimeUnit.SECONDS);
         clockwork.scheduleWithFixedDelay(() -> guarded(this::giveUpCallbacks), 1, 1, TimeUnit.MINUTES);
     }
 

@@ -2,6 +2,7 @@ package io.tutti.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.task.Task;
 import io.tutti.task.TaskStatus;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -40,6 +41,22 @@ class GrowthIT {
         }
     }
 
+    /** The row that waits to be sent claims it from the task, whose input and output are the same text. */
+    @Test
+    void writesALongTextOnceAndSendsItWhole() throws Exception {
+        try (GrowthScene hub = new GrowthScene(directory)) {
+            Map<String, Long> before = hub.bytes();
+            JsonNode result = hub.echo(50);
+            assertThat(result.path("output").asText()).hasSizeGreaterThan(190_000);
+            assertThat(result.path("output")).isEqualTo(result.path("input"));
+            Map<String, Long> after = hub.bytes();
+            long grown = after.keySet().stream()
+                    .mapToLong(table -> after.get(table) - before.get(table))
+                    .sum();
+            assertThat(grown / (double) hub.newBytes.get()).isLessThanOrEqualTo(MOST);
+        }
+    }
+
     @Test
     void growsWithWhatIsNewOnPostgres() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
@@ -47,15 +64,23 @@ class GrowthIT {
                         directory,
                         "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                         "--spring.datasource.username=postgres")) {
+            Map<String, Long> before = files(hub);
             judge("at-once", hub, MOST);
-            hub.sql.sql("VACUUM FULL").update();
-            long size = hub.sql
-                    .sql(
-                            "SELECT SUM(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
-                    .query(Long.class)
-                    .single();
-            Figure.say("PostgreSQL's files for each new byte", (double) size / hub.newBytes.get(), "bytes");
+            Map<String, Long> grown = new TreeMap<>(files(hub));
+            grown.replaceAll((table, size) -> size - before.get(table));
+            say("PostgreSQL's files with their indexes", grown, hub);
         }
+    }
+
+    private static Map<String, Long> files(GrowthScene hub) {
+        hub.sql.sql("VACUUM FULL").update();
+        Map<String, Long> files = new TreeMap<>();
+        hub.sql.sql("""
+                        SELECT relname, pg_total_relation_size(oid) FROM pg_class
+                        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace""").query(row -> {
+            files.put(row.getString(1), row.getLong(2));
+        });
+        return files;
     }
 
     private static void judge(String flow, GrowthScene hub, double most) throws InterruptedException {

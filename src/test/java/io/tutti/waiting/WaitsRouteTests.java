@@ -74,7 +74,15 @@ class WaitsRouteTests {
         var waits = new JdbcWaits(hub.jdbc);
         var kept = new JdbcCallbacks(hub.jdbc, json);
         callbacks = new Callbacks(kept, waits, hub.tasks, hub.commits, this::audit);
-        timers = new Timers(waits, kept, hub.tasks, hub.commits, new Sent(), this::audit, clock);
+        timers = new Timers(
+                waits,
+                new CancelParts(waits, hub.tasks, hub.commits),
+                kept,
+                hub.tasks,
+                hub.commits,
+                new Sent(),
+                this::audit,
+                clock);
         hub.bind("first", exchange -> firstRuns.incrementAndGet());
         hub.bind(
                 "parts",
@@ -374,7 +382,7 @@ class WaitsRouteTests {
                         - step:
                             id: ask
                             steps:
-                              - bean: {ref: scatter, method: "gather(*, 'part', '%s', '1h')"}
+                              - bean: {ref: scatter, method: "gather(*, 'part', '%s', '1h', 'stop')"}
                 - route:
                     id: part
                     group: flow
