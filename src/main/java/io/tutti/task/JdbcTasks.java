@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.commit.Write;
+import io.tutti.definition.Definitions;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -25,14 +25,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class JdbcTasks {
 
-    /** How long a hub holds a task without a sign of life. */
-    static final Duration LEASE = Duration.ofSeconds(15);
-
     private static final String INSERT = """
             INSERT INTO task (id, tenant, task_key, principal, flow, conversation, status, input, reply, micro_dollars,
                               input_tokens, output_tokens, model_calls, tool_calls, created_at, owner, epoch,
-                              lease_until, wake)
-            VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, ?, FALSE)""";
+                              lease_until, wake, definition)
+            VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, ?, FALSE, ?)""";
 
     private static final String PROGRESS = """
             UPDATE task SET crashes = 0, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
@@ -53,16 +50,23 @@ final class JdbcTasks {
     private final JdbcPayloads payloads;
     private final ObjectMapper json;
     private final Clock clock;
+    private final Definitions definitions;
 
-    JdbcTasks(JdbcClient jdbc, JdbcPayloads payloads, ObjectMapper json, Clock clock) {
+    JdbcTasks(JdbcClient jdbc, JdbcPayloads payloads, ObjectMapper json, Clock clock, Definitions definitions) {
         this.jdbc = jdbc;
         this.payloads = payloads;
         this.json = json;
         this.clock = clock;
+        this.definitions = definitions;
     }
 
-    /** @param owner the hub that runs it; null for whoever takes it up first */
-    void insert(Task task, Reply reply, @Nullable String owner, List<Write> change) {
+    /**
+     * Adds the rows of a new task, which begins with the present definition of its flow.
+     *
+     * @param owner the hub that runs it; null for whoever takes it up first
+     */
+    Stored insert(Task task, Reply reply, @Nullable String owner, List<Write> change) {
+        String definition = definitions.present(task.flow()).orElse(null);
         var created = at(task.createdAt());
         change.add(Write.of(
                 INSERT,
@@ -76,7 +80,9 @@ final class JdbcTasks {
                 json.valueToTree(reply).toString(),
                 created,
                 owner,
-                owner == null ? created : created.plus(LEASE)));
+                owner == null ? created : created.plus(JdbcLeases.LEASE),
+                definition));
+        return new Stored(task, reply, 1, 0, definition);
     }
 
     /** The fence: first row of every change of a running task. */
@@ -153,37 +159,11 @@ final class JdbcTasks {
                         UPDATE task SET crashes = CASE WHEN owner IS NULL THEN crashes ELSE crashes + 1 END,
                                         owner = ?, epoch = epoch + 1, lease_until = ?, wake = FALSE
                         WHERE id = ? AND status = 'RUNNING' AND (owner IS NULL OR lease_until <= ?)
-                        AND\s""" + JdbcTurns.ITS_TURN, owner, now().plus(LEASE), taskId, now())
+                        AND\s""" + JdbcTurns.ITS_TURN, owner, now().plus(JdbcLeases.LEASE), taskId, now())
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
                         "Task " + taskId + " was to be taken up, but another hub holds it, it has ended, or an earlier"
                                 + " one of its conversation runs."));
-    }
-
-    Write renew(String taskId, String owner) {
-        return Write.of(
-                "UPDATE task SET lease_until = ? WHERE id = ? AND owner = ? AND status = 'RUNNING'",
-                now().plus(LEASE),
-                taskId,
-                owner);
-    }
-
-    /** Gives back a task whose run a stopping hub cannot see to its end: any hub may take it up at once. */
-    Write release(String taskId, String owner) {
-        return Write.of(
-                "UPDATE task SET owner = NULL, lease_until = ? WHERE id = ? AND owner = ? AND status = 'RUNNING'",
-                now(),
-                taskId,
-                owner);
-    }
-
-    /** Lets go of what earlier starts of this hub held when they died. */
-    Write releaseOthers(String hub, String owner) {
-        return Write.of(
-                "UPDATE task SET lease_until = ? WHERE status = 'RUNNING' AND owner LIKE ? AND owner <> ?",
-                now(),
-                hub + ":%",
-                owner);
     }
 
     Optional<Stored> find(String id) {
@@ -246,7 +226,12 @@ final class JdbcTasks {
                         row.getInt("tool_calls")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row.getObject("ended_at", OffsetDateTime.class)));
-        return new Stored(task, reply(row.getString("reply")), row.getInt("epoch"), row.getInt("crashes"));
+        return new Stored(
+                task,
+                reply(row.getString("reply")),
+                row.getInt("epoch"),
+                row.getInt("crashes"),
+                row.getString("definition"));
     }
 
     private Reply reply(String text) {
@@ -285,6 +270,21 @@ final class JdbcTasks {
      * @param reply where the finished task is sent
      * @param epoch how often it was taken up
      * @param crashes how often in a row its run was lost before it finished a further step
+     * @param definition the hash of the definition that it is on; null when that was not kept
      */
-    record Stored(Task task, Reply reply, int epoch, int crashes) {}
+    record Stored(
+            Task task,
+            Reply reply,
+            int epoch,
+            int crashes,
+            @Nullable String definition) {
+
+        Fence fence() {
+            return new Fence(task.id(), epoch);
+        }
+
+        Stored on(String other) {
+            return new Stored(task, reply, epoch, crashes, other);
+        }
+    }
 }

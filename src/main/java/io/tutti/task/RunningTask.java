@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +32,10 @@ final class RunningTask implements TaskRun {
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicInteger seq = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Spending spent;
     private final AtomicReference<@Nullable Failing> failing = new AtomicReference<>();
-    private final LongAdder microDollars = new LongAdder();
-    private final LongAdder inputTokens = new LongAdder();
-    private final LongAdder outputTokens = new LongAdder();
-    private final LongAdder modelCalls = new LongAdder();
-    private final LongAdder toolCalls = new LongAdder();
+    private volatile boolean askedToLeave;
+    private volatile boolean hasLeft;
 
     /** @param pool the pool that every model call uses; null for those that the flow names */
     RunningTask(Task task, int epoch, @Nullable String pool, Journal journal, List<Entry> entries) {
@@ -48,15 +45,7 @@ final class RunningTask implements TaskRun {
         this.journal = journal;
         entries.forEach(entry -> recorded.put(entry.key(), entry));
         seq.set(entries.isEmpty() ? 0 : entries.getLast().seq());
-        count(task.cost());
-    }
-
-    private void count(Task.Cost cost) {
-        microDollars.add(cost.microDollars());
-        inputTokens.add(cost.inputTokens());
-        outputTokens.add(cost.outputTokens());
-        modelCalls.add(cost.modelCalls());
-        toolCalls.add(cost.toolCalls());
+        this.spent = new Spending(task.cost());
     }
 
     Task task() {
@@ -87,6 +76,27 @@ final class RunningTask implements TaskRun {
         }
     }
 
+    /** The definition that this run is on is replaced: it stops where the next step would begin. */
+    void askToLeave() {
+        askedToLeave = true;
+    }
+
+    void leaveWhenAsked(String key) {
+        if (askedToLeave) {
+            hasLeft = true;
+            waiting.add(key);
+            throw new Suspended(key);
+        }
+    }
+
+    boolean isAskedToLeave() {
+        return askedToLeave;
+    }
+
+    boolean hasLeft() {
+        return hasLeft;
+    }
+
     boolean waitsWithin(String section) {
         return waiting.stream().anyMatch(key -> within(key, section));
     }
@@ -101,7 +111,7 @@ final class RunningTask implements TaskRun {
 
     private void write(EntryKind kind, Entry entry, Outcome outcome) {
         journal.write(this, entry, outcome.usage(), outcome.alongside());
-        count(Task.Cost.of(
+        spent.add(Task.Cost.of(
                 outcome.usage().microDollars(),
                 outcome.usage().inputTokens(),
                 outcome.usage().outputTokens(),
@@ -152,8 +162,7 @@ final class RunningTask implements TaskRun {
 
     /** The task's cost with what this run added. */
     Task.Cost cost() {
-        return Task.Cost.of(
-                microDollars.sum(), inputTokens.sum(), outputTokens.sum(), modelCalls.intValue(), toolCalls.intValue());
+        return spent.sum();
     }
 
     @Override

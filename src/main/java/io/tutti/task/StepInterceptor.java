@@ -112,6 +112,7 @@ final class StepInterceptor implements InterceptStrategy {
                     callback.done(true);
                     return true;
                 }
+                run.leaveWhenAsked(key);
             } catch (RuntimeException e) {
                 exchange.setException(e);
                 callback.done(true);

@@ -1,6 +1,8 @@
 package io.tutti.task;
 
 import io.tutti.commit.Commits;
+import io.tutti.definition.Definitions;
+import io.tutti.definition.Way;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
 import java.time.Duration;
@@ -37,8 +39,11 @@ final class TaskRunner implements AutoCloseable {
     private final ProducerTemplate producer;
     private final Journal journal;
     private final JdbcTasks tasks;
+    private final JdbcLeases leases;
     private final JdbcTurns turns;
     private final JdbcTaskPools pools;
+    private final TaskDefinitions settling;
+    private final Definitions definitions;
     private final Commits commits;
     private final TaskEnd end;
     private final Owner owner;
@@ -51,8 +56,11 @@ final class TaskRunner implements AutoCloseable {
             CamelContext camel,
             Journal journal,
             JdbcTasks tasks,
+            JdbcLeases leases,
             JdbcTurns turns,
             JdbcTaskPools pools,
+            TaskDefinitions settling,
+            Definitions definitions,
             Commits commits,
             TaskEnd end,
             Owner owner,
@@ -61,8 +69,11 @@ final class TaskRunner implements AutoCloseable {
         this.producer = camel.createProducerTemplate();
         this.journal = journal;
         this.tasks = tasks;
+        this.leases = leases;
         this.turns = turns;
         this.pools = pools;
+        this.settling = settling;
+        this.definitions = definitions;
         this.commits = commits;
         this.end = end;
         this.owner = owner;
@@ -73,7 +84,7 @@ final class TaskRunner implements AutoCloseable {
     /** Runs a task that was accepted a moment ago: it is held by this hub, or stands in line in its conversation. */
     void startFresh(JdbcTasks.Stored accepted) {
         if (accepted.task().conversation() == null) {
-            submit(accepted.task().id(), () -> Optional.of(run(accepted, null, List.of())));
+            submit(accepted.task().id(), () -> Optional.of(run(settling.settle(accepted), null, List.of())));
             return;
         }
         takeUpNext(accepted.task());
@@ -84,7 +95,8 @@ final class TaskRunner implements AutoCloseable {
         submit(
                 taskId,
                 () -> claim(taskId)
-                        .map(claimed -> run(claimed, pools.find(taskId).orElse(null), journal.read(taskId))));
+                        .map(settling::settle)
+                        .map(settled -> run(settled, pools.find(taskId).orElse(null), journal.read(taskId))));
     }
 
     /**
@@ -151,14 +163,21 @@ final class TaskRunner implements AutoCloseable {
         return tasks.find(taskId);
     }
 
-    private Task run(JdbcTasks.Stored held, @Nullable String pool, List<Entry> entries) {
+    private Task run(TaskDefinitions.Settled settled, @Nullable String pool, List<Entry> entries) {
+        JdbcTasks.Stored held = settled.held();
         var run = new RunningTask(held.task(), held.epoch(), pool, journal, entries);
         if (held.crashes() >= MOST_CRASHES) {
             end.giveUp(run, entries, held.reply());
             return held.task();
         }
+        if (settled.parked() != null) {
+            end.park(run, settled.parked(), held.reply());
+            return held.task();
+        }
         Exchange exchange = exchange(run);
-        producer.send("direct:" + run.flow(), exchange);
+        try (Way way = definitions.enter(run.flow(), held.definition(), run::askToLeave)) {
+            producer.send(way.endpoint(), exchange);
+        }
         end.settle(run, exchange, held.reply());
         return held.task();
     }
@@ -186,7 +205,7 @@ final class TaskRunner implements AutoCloseable {
             Set<String> left = held();
             LOG.info("{} tasks still run after {}; they are given back and go on elsewhere.", left.size(), grace);
             commits.commit(left.stream()
-                    .map(taskId -> tasks.release(taskId, owner.name()))
+                    .map(taskId -> leases.release(taskId, owner.name()))
                     .toList());
         }
     }

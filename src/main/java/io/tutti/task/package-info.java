@@ -1,6 +1,6 @@
 /** Tasks, their journal, and how a task goes on after a crash. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "broker", "commit", "failure", "home", "retention"})
+@ApplicationModule(allowedDependencies = {"audit", "broker", "commit", "definition", "failure", "home", "retention"})
 package io.tutti.task;
 
 import org.jspecify.annotations.NullMarked;

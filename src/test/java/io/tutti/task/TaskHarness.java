@@ -9,8 +9,13 @@ import io.tutti.audit.AuditEvent;
 import io.tutti.broker.Outbox;
 import io.tutti.commit.GroupCommit;
 import io.tutti.commit.Write;
+import io.tutti.definition.Definitions;
+import io.tutti.definition.TestDefinitions;
+import io.tutti.definition.Way;
 import io.tutti.home.Home;
 import io.tutti.home.IdSource;
+import io.tutti.home.YamlFile;
+import io.tutti.task.DefinitionSettings.Policy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +32,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -72,11 +78,13 @@ public final class TaskHarness implements AutoCloseable {
     public final ObjectMapper json;
     public final GroupCommit commits;
     final ShakyDatabase database;
+    private final Home home;
+    private final Definitions definitions;
     private final JdbcJournal entries;
     private final TaskRunner runner;
     private final Leases leases;
 
-    private TaskHarness(ShakyDatabase database, Path data) {
+    private TaskHarness(ShakyDatabase database, Path data, DefinitionSettings policies) {
         this.database = database;
         Clock clock = Clock.systemUTC();
         json = JsonMapper.builder()
@@ -92,30 +100,35 @@ public final class TaskHarness implements AutoCloseable {
         commits = new GroupCommit(database);
         jdbc = JdbcClient.create(database);
         AtomicInteger number = new AtomicInteger();
-        var home = new Home(data, List.of(), List.of(), List.of());
+        home = new Home(data, List.of(), List.of(), List.of());
         var payloads = new JdbcPayloads(jdbc, json);
-        var rows = new JdbcTasks(jdbc, payloads, json, clock);
+        definitions = TestDefinitions.of(jdbc, commits, camel, home);
+        var rows = new JdbcTasks(jdbc, payloads, json, clock, definitions);
         entries = new JdbcJournal(jdbc, payloads);
+        var held = new JdbcLeases(clock);
         var journal = new Journal(commits, rows, entries, this::audit, clock, json);
         var waiters = new TaskWaiters();
         String prefix = UUID.randomUUID().toString().substring(0, 28);
         IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
         var added = new TaskEndings(endings, rows, this::audit, ids, clock);
-        var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), added, waiters);
+        var end = new TaskEnd(commits, rows, held, journal, this::audit, new SentList(), added, waiters);
         var owner = new Owner(home, () -> UUID.randomUUID().toString());
         var settings = new TaskSettings(8, MOST_LOOPS, Duration.ofSeconds(1));
         var turns = new JdbcTurns(jdbc, clock);
-        runner = new TaskRunner(camel, journal, rows, turns, new JdbcTaskPools(jdbc), commits, end, owner, settings);
-        leases = new Leases(commits, rows, turns, runner, owner);
+        var settling = new TaskDefinitions(definitions, policies, added, commits, this::audit);
+        var pools = new JdbcTaskPools(jdbc);
+        runner = new TaskRunner(
+                camel, journal, rows, held, turns, pools, settling, definitions, commits, end, owner, settings);
+        leases = new Leases(commits, held, turns, runner, owner);
         tasks = new Tasks(commits, rows, entries, runner, end, waiters, added, this::audit, owner, ids, clock);
-        replays = new Replays(commits, rows, entries, runner, added, this::audit, ids, clock);
+        replays = new Replays(commits, rows, entries, runner, added, settling, this::audit, ids, clock);
         camel.getShutdownStrategy().setTimeout(1);
         camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal, settings));
     }
 
     /** A hub on an empty database. */
     public static TaskHarness on(DataSource database, Path data) {
-        return new TaskHarness(new ShakyDatabase(database), data);
+        return new TaskHarness(new ShakyDatabase(database), data, policies(Policy.KEEP, Policy.PARK));
     }
 
     public static DataSource h2() {
@@ -124,7 +137,16 @@ public final class TaskHarness implements AutoCloseable {
 
     /** A second hub on the same database, which takes up what the first one left when it died. */
     public TaskHarness restart(Path data) {
-        return new TaskHarness(database, data);
+        return restart(data, policies(Policy.KEEP, Policy.PARK));
+    }
+
+    TaskHarness restart(Path data, DefinitionSettings policies) {
+        return new TaskHarness(database, data, policies);
+    }
+
+    static DefinitionSettings policies(Policy changed, Policy gone) {
+        return new DefinitionSettings(
+                new DefinitionSettings.Changed(changed, Map.of()), new DefinitionSettings.Gone(gone, Map.of()));
     }
 
     public TaskHarness flow(String yaml) throws Exception {
@@ -132,6 +154,43 @@ public final class TaskHarness implements AutoCloseable {
         PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
         camel.start();
         return this;
+    }
+
+    /** Runs these route files, and no longer those that it ran before, as a hub does when they lie in its folder. */
+    TaskHarness files(String... texts) throws Exception {
+        List<YamlFile> now = new ArrayList<>();
+        for (String text : texts) {
+            now.add(YamlFile.parse(Path.of("file-" + now.size() + ".camel.yaml"), text));
+        }
+        definitions.changing(now);
+        for (String text : texts) {
+            PluginHelper.getRoutesLoader(camel).updateRoutes(ResourceHelper.fromString("flow.camel.yaml", text));
+        }
+        definitions.changed(now);
+        camel.start();
+        return this;
+    }
+
+    /** Removes the routes of definitions that no task needs, as a hub does once a minute. */
+    void tidyDefinitions() {
+        TestDefinitions.tidy(definitions);
+    }
+
+    void tidyDefinitionsLater() {
+        TestDefinitions.tidyLater(jdbc, commits, camel, home);
+    }
+
+    String present(String flow) {
+        return definitions.present(flow).orElseThrow();
+    }
+
+    /** Waits until no run begins under the flow's own name any more. */
+    void awaitChange(String flow) {
+        Awaitility.await("the flow is about to change").until(() -> {
+            try (Way way = definitions.enter(flow, present(flow), () -> {})) {
+                return !way.endpoint().equals("direct:" + flow);
+            }
+        });
     }
 
     public void bind(String name, Processor work) {
