@@ -14,6 +14,8 @@ public enum AuditAction {
     TASK_CANCELLED("task.cancelled"),
     /** Tasks that ended long ago were deleted; their trail stays. */
     TASKS_DELETED("task.deleted"),
+    /** A task does not go on with the definition of its flow that it began with. */
+    DEFINITION_CHANGED("definition.changed"),
     /** A step's result was recorded. */
     STEP_FINISHED("step.finished"),
     /** The undo of a finished step was done. */

@@ -30,6 +30,7 @@ final class LiveRoutes implements AutoCloseable {
 
     private final Home home;
     private final RouteChanges told;
+    private final RouteWatcher watcher;
     private final ReloadSettings settings;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("live-routes").daemon(true).factory());
@@ -41,14 +42,22 @@ final class LiveRoutes implements AutoCloseable {
 
     /**
      * @param home where the files lie
-     * @param told who wants to know
+     * @param told who wants to know what became of a change
+     * @param watcher who wants to know what runs
      * @param settings how often to look
      * @param sources what runs now
      * @param routes where it runs
      */
-    LiveRoutes(Home home, RouteChanges told, ReloadSettings settings, Map<String, Source> sources, CamelRoutes routes) {
+    LiveRoutes(
+            Home home,
+            RouteChanges told,
+            RouteWatcher watcher,
+            ReloadSettings settings,
+            Map<String, Source> sources,
+            CamelRoutes routes) {
         this.home = home;
         this.told = told;
+        this.watcher = watcher;
         this.settings = settings;
         this.routes = routes;
         this.running = Map.copyOf(sources);
@@ -77,7 +86,12 @@ final class LiveRoutes implements AutoCloseable {
         if (atRest && !now.equals(judged)) {
             Map<String, Source> before = judged;
             judged = now;
-            take(changes(before, now));
+            try {
+                take(changes(before, now));
+            } catch (RuntimeException e) {
+                judged = before;
+                throw e;
+            }
         }
     }
 
@@ -140,15 +154,26 @@ final class LiveRoutes implements AutoCloseable {
     }
 
     private void apply(List<Change> changes, Map<String, Source> candidate) {
+        List<Runnable> outcomes = new ArrayList<>();
+        watcher.changing(Source.parsed(candidate.values()));
+        try {
+            applyEach(changes, candidate, outcomes);
+        } finally {
+            watcher.changed(Source.parsed(running.values()));
+        }
+        outcomes.forEach(Runnable::run);
+    }
+
+    private void applyEach(List<Change> changes, Map<String, Source> candidate, List<Runnable> outcomes) {
         Map<String, Source> before = running;
         for (Change change : changes) {
             Source old = before.get(change.name());
             try {
                 apply(change, old, candidate);
                 running = with(List.of(change));
-                told.taken(change.name(), change.source() == null);
+                outcomes.add(() -> told.taken(change.name(), change.source() == null));
             } catch (WrongSetting e) {
-                told.refused(change.name(), String.valueOf(e.getMessage()));
+                outcomes.add(() -> told.refused(change.name(), String.valueOf(e.getMessage())));
                 restore(change, old);
             }
         }

@@ -18,13 +18,16 @@ final class RouteStart implements CamelContextConfiguration, AutoCloseable {
     private final Home home;
     private final PropertyResolver properties;
     private final RouteChanges told;
+    private final RouteWatcher watcher;
     private final ReloadSettings settings;
     private @Nullable LiveRoutes live;
 
-    RouteStart(Home home, PropertyResolver properties, RouteChanges told, ReloadSettings settings) {
+    RouteStart(
+            Home home, PropertyResolver properties, RouteChanges told, RouteWatcher watcher, ReloadSettings settings) {
         this.home = home;
         this.properties = properties;
         this.told = told;
+        this.watcher = watcher;
         this.settings = settings;
     }
 
@@ -35,7 +38,8 @@ final class RouteStart implements CamelContextConfiguration, AutoCloseable {
         routes.setConnectorFolders(home);
         var sources = Source.all(home.routes(), RouteRules.EXTENSION);
         routes.load(sources.values());
-        live = new LiveRoutes(home, told, settings, sources, routes);
+        watcher.changed(Source.parsed(sources.values()));
+        live = new LiveRoutes(home, told, watcher, settings, sources, routes);
     }
 
     @Override

@@ -76,6 +76,17 @@ public final class Rules {
         return findings.inOrder();
     }
 
+    /** What keeps routes, as they were written once, from running beside {@code files}; ids are not looked at. */
+    static List<Finding> checkBeside(Collection<YamlFile> files, Collection<Source> connectors, YamlFile written) {
+        var findings = new Findings();
+        List<YamlFile> all = new ArrayList<>(files);
+        all.add(written);
+        var known = new Known(all, yaml(parse(connectors, new Findings())));
+        new UseRules(known, findings).check(written);
+        new RouteRules(known, findings).check(written, 0);
+        return findings.inOrder();
+    }
+
     private static List<Parsed> parse(Collection<Source> sources, Findings findings) {
         List<Parsed> parsed = new ArrayList<>();
         for (Source source : sources) {

@@ -1,11 +1,13 @@
 package io.tutti.rules;
 
+import io.tutti.home.YamlFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,13 @@ record Source(Path file, String text) {
 
     long lines() {
         return text.lines().count();
+    }
+
+    /** Their content; they must be YAML. */
+    static List<YamlFile> parsed(Collection<Source> sources) {
+        return sources.stream()
+                .map(source -> YamlFile.parse(source.file(), source.text()))
+                .toList();
     }
 
     /**

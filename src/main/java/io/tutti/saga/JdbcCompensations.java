@@ -40,6 +40,10 @@ final class JdbcCompensations implements TaskForgetting {
             UPDATE task SET wake = wake WHERE id = ?
             AND NOT EXISTS (SELECT 1 FROM compensation c WHERE c.task_id = ? AND c.handed_over IS NOT NULL)""";
 
+    private static final String NOTHING_TO_UNDO = """
+            UPDATE task SET wake = wake WHERE id = ?
+            AND NOT EXISTS (SELECT 1 FROM compensation c WHERE c.task_id = ?)""";
+
     private static final String NOTHING_UNDONE_BEFORE = """
             UPDATE task SET wake = wake WHERE id = ?
             AND NOT EXISTS (SELECT 1 FROM compensation c
@@ -108,6 +112,15 @@ final class JdbcCompensations implements TaskForgetting {
                         ("Task %s was to be redriven, but its finished steps are undone by the task with the key '%s%s'. Make a new"
                                         + " task: submit it again, or POST /api/tasks/%s/fork from its first step.")
                                 .formatted(taskId, NewTask.UNDO_KEY, taskId, taskId)));
+    }
+
+    /** Its finished steps would be done twice, and undone twice. */
+    Write refuseRestart(String taskId) {
+        return Write.of(NOTHING_TO_UNDO, taskId, taskId)
+                .orElse(
+                        () -> new Refused(
+                                Reason.CONFLICT,
+                                "It was to begin anew, but it has finished steps with an undo; they are undone, submit the task anew."));
     }
 
     Write refuseFork(String taskId, String from) {

@@ -57,6 +57,11 @@ final class UndoEndedTasks implements TaskEnding {
     }
 
     @Override
+    public List<Write> restarted(String taskId) {
+        return List.of(rows.refuseRestart(taskId));
+    }
+
+    @Override
     public List<Write> forked(String taskId, String from) {
         return List.of(rows.refuseFork(taskId, from));
     }

@@ -119,6 +119,15 @@ final class JdbcJournal implements TaskForgetting {
         return Write.of("DELETE FROM journal WHERE task_id = ?", taskId);
     }
 
+    /** Forgets what the task found by itself; what others did for it or said to it stays, since it came once. */
+    static Write forgetOwn(String taskId) {
+        return Write.of(
+                "DELETE FROM journal WHERE task_id = ? AND kind NOT IN (?, ?)",
+                taskId,
+                EntryKind.TOOL.word(),
+                EntryKind.HANDOFF.word());
+    }
+
     @Override
     public List<Write> rows(List<String> taskIds) {
         List<Write> rows = new ArrayList<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.commit.Write;
+import io.tutti.definition.Definitions;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import java.sql.ResultSet;
@@ -28,8 +29,8 @@ final class JdbcTasks {
     private static final String INSERT = """
             INSERT INTO task (id, tenant, task_key, principal, flow, conversation, status, input, reply, micro_dollars,
                               input_tokens, output_tokens, model_calls, tool_calls, created_at, owner, epoch,
-                              lease_until, wake)
-            VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, ?, FALSE)""";
+                              lease_until, wake, definition)
+            VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, ?, FALSE, ?)""";
 
     private static final String PROGRESS = """
             UPDATE task SET crashes = 0, cut_off = FALSE, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
@@ -51,17 +52,30 @@ final class JdbcTasks {
     private final ObjectMapper json;
     private final Clock clock;
     private final Duration lease;
+    private final Definitions definitions;
 
-    JdbcTasks(JdbcClient jdbc, JdbcPayloads payloads, ObjectMapper json, Clock clock, TaskSettings settings) {
+    JdbcTasks(
+            JdbcClient jdbc,
+            JdbcPayloads payloads,
+            ObjectMapper json,
+            Clock clock,
+            TaskSettings settings,
+            Definitions definitions) {
         this.jdbc = jdbc;
         this.payloads = payloads;
         this.json = json;
         this.clock = clock;
         this.lease = settings.lease();
+        this.definitions = definitions;
     }
 
-    /** @param owner the hub that runs it; null for whoever takes it up first */
-    void insert(Task task, Reply reply, @Nullable String owner, List<Write> change) {
+    /**
+     * Adds the rows of a new task, which begins with the present definition of its flow.
+     *
+     * @param owner the hub that runs it; null for whoever takes it up first
+     */
+    Stored insert(Task task, Reply reply, @Nullable String owner, List<Write> change) {
+        String definition = definitions.present(task.flow()).orElse(null);
         var created = at(task.createdAt());
         change.add(Write.of(
                 INSERT,
@@ -75,7 +89,9 @@ final class JdbcTasks {
                 json.valueToTree(reply).toString(),
                 created,
                 owner,
-                owner == null ? created : created.plus(lease)));
+                owner == null ? created : created.plus(lease),
+                definition));
+        return new Stored(task, reply, 1, 0, false, definition);
     }
 
     /** The fence: first row of every change of a running task. */
@@ -141,49 +157,6 @@ final class JdbcTasks {
                         Reason.CONFLICT,
                         "Task " + taskId
                                 + " was to be redriven, but it is not FAILED; somebody else may have redriven it."));
-    }
-
-    /**
-     * Takes a task that nobody holds when it is its turn; the claim is a change of its own. One that still has an owner
-     * was lost by it.
-     */
-    Write claim(String taskId, String owner) {
-        return Write.of("""
-                        UPDATE task SET crashes = CASE WHEN owner IS NULL THEN crashes ELSE crashes + 1 END,
-                                        cut_off = cut_off OR owner IS NOT NULL, owner = ?, epoch = epoch + 1, lease_until = ?, wake = FALSE
-                        WHERE id = ? AND status = 'RUNNING' AND (owner IS NULL OR lease_until <= ?)
-                        AND\s""" + JdbcTurns.ITS_TURN, owner, now().plus(lease), taskId, now())
-                .orElse(() -> new Refused(
-                        Reason.CONFLICT,
-                        "Task " + taskId + " was to be taken up, but another hub holds it, it has ended, or an earlier"
-                                + " one of its conversation runs."));
-    }
-
-    Write renew(String taskId, String owner) {
-        return Write.of(
-                "UPDATE task SET lease_until = ? WHERE id = ? AND owner = ? AND status = 'RUNNING'",
-                now().plus(lease),
-                taskId,
-                owner);
-    }
-
-    /** Gives back a task whose run a stopping hub cannot see to its end: any hub may take it up at once. */
-    Write release(String taskId, String owner) {
-        return Write.of(
-                "UPDATE task SET owner = NULL, cut_off = TRUE, lease_until = ? WHERE id = ? AND owner = ?"
-                        + " AND status = 'RUNNING'",
-                now(),
-                taskId,
-                owner);
-    }
-
-    /** Lets go of what earlier starts of this hub held when they died. */
-    Write releaseOthers(String hub, String owner) {
-        return Write.of(
-                "UPDATE task SET lease_until = ? WHERE status = 'RUNNING' AND owner LIKE ? AND owner <> ?",
-                now(),
-                hub + ":%",
-                owner);
     }
 
     Optional<Stored> find(String id) {
@@ -252,7 +225,8 @@ final class JdbcTasks {
                 reply(row.getString("reply")),
                 row.getInt("epoch"),
                 row.getInt("crashes"),
-                row.getBoolean("cut_off"));
+                row.getBoolean("cut_off"),
+                row.getString("definition"));
     }
 
     private Reply reply(String text) {
@@ -292,6 +266,22 @@ final class JdbcTasks {
      * @param epoch how often it was taken up
      * @param crashes how often in a row its run was lost before it finished a further step
      * @param cutOff whether its last run was cut off in the middle of something
+     * @param definition the hash of the definition that it is on; null when that was not kept
      */
-    record Stored(Task task, Reply reply, int epoch, int crashes, boolean cutOff) {}
+    record Stored(
+            Task task,
+            Reply reply,
+            int epoch,
+            int crashes,
+            boolean cutOff,
+            @Nullable String definition) {
+
+        Fence fence() {
+            return new Fence(task.id(), epoch);
+        }
+
+        Stored on(String other) {
+            return new Stored(task, reply, epoch, crashes, cutOff, other);
+        }
+    }
 }

@@ -21,7 +21,7 @@ final class Leases implements AutoCloseable {
     private static final int AT_ONCE = 500;
 
     private final Commits commits;
-    private final JdbcTasks tasks;
+    private final JdbcLeases leases;
     private final JdbcTurns turns;
     private final TaskRunner runner;
     private final Owner owner;
@@ -30,9 +30,9 @@ final class Leases implements AutoCloseable {
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("leases").daemon(true).factory());
 
-    Leases(Commits commits, JdbcTasks tasks, JdbcTurns turns, TaskRunner runner, Owner owner, TaskSettings settings) {
+    Leases(Commits commits, JdbcLeases leases, JdbcTurns turns, TaskRunner runner, Owner owner, TaskSettings settings) {
         this.commits = commits;
-        this.tasks = tasks;
+        this.leases = leases;
         this.turns = turns;
         this.runner = runner;
         this.owner = owner;
@@ -41,7 +41,7 @@ final class Leases implements AutoCloseable {
 
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
-        commits.commit(List.of(tasks.releaseOthers(owner.hub(), owner.name())));
+        commits.commit(List.of(leases.releaseOthers(owner.hub(), owner.name())));
         long third = settings.lease().toMillis() / 3;
         clockwork.scheduleWithFixedDelay(() -> guarded(this::renew), third, third, TimeUnit.MILLISECONDS);
         clockwork.scheduleWithFixedDelay(() -> guarded(this::takeUp), 0, 1, TimeUnit.SECONDS);
@@ -50,7 +50,7 @@ final class Leases implements AutoCloseable {
     /** Only what a run of this hub holds: a task whose run died here must be found by its lease. */
     void renew() {
         commits.commit(runner.held().stream()
-                .map(taskId -> tasks.renew(taskId, owner.name()))
+                .map(taskId -> leases.renew(taskId, owner.name()))
                 .toList());
     }
 

@@ -32,6 +32,7 @@ public final class Replays {
     private final JdbcJournal journal;
     private final TaskRunner runner;
     private final TaskEndings endings;
+    private final TaskDefinitions definitions;
     private final AuditTrail audit;
     private final IdSource ids;
     private final Clock clock;
@@ -42,6 +43,7 @@ public final class Replays {
             JdbcJournal journal,
             TaskRunner runner,
             TaskEndings endings,
+            TaskDefinitions definitions,
             AuditTrail audit,
             IdSource ids,
             Clock clock) {
@@ -50,13 +52,15 @@ public final class Replays {
         this.journal = journal;
         this.runner = runner;
         this.endings = endings;
+        this.definitions = definitions;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
 
     /**
-     * Runs a failed task again, in the transaction of {@code rows}: finished steps come from the journal.
+     * Runs a failed task again, in the transaction of {@code rows}: finished steps come from the journal. It goes on with
+     * the present definition of its flow, which may have been mended.
      *
      * @param from the journal key from which everything is run again; null for the place where it failed
      * @param input another input; null for the same
@@ -66,6 +70,7 @@ public final class Replays {
         List<Write> change = new ArrayList<>();
         Write reopened = tasks.reopen(taskId, input, change);
         change.addFirst(reopened);
+        tasks.find(taskId).ifPresent(failed -> definitions.addRedriven(failed, change));
         endings.addReopened(taskId, change);
         if (from != null) {
             require(taskId, from, "redriven");

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +33,12 @@ final class RunningTask implements TaskRun {
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final Map<String, List<Write>> alongside = new ConcurrentHashMap<>();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
-    private volatile boolean givenBack;
     private final AtomicInteger seq = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Spending spent;
     private final AtomicReference<@Nullable Failing> failing = new AtomicReference<>();
-    private final LongAdder microDollars = new LongAdder();
-    private final LongAdder inputTokens = new LongAdder();
-    private final LongAdder outputTokens = new LongAdder();
-    private final LongAdder modelCalls = new LongAdder();
-    private final LongAdder toolCalls = new LongAdder();
+    private volatile boolean askedToLeave;
+    private volatile boolean hasLeft;
 
     /**
      * @param pool the pool that every model call uses; null for those that the flow names
@@ -57,15 +53,7 @@ final class RunningTask implements TaskRun {
         this.recent = recent;
         entries.forEach(entry -> recorded.put(entry.key(), entry));
         seq.set(entries.isEmpty() ? 0 : entries.getLast().seq());
-        count(task.cost());
-    }
-
-    private void count(Task.Cost cost) {
-        microDollars.add(cost.microDollars());
-        inputTokens.add(cost.inputTokens());
-        outputTokens.add(cost.outputTokens());
-        modelCalls.add(cost.modelCalls());
-        toolCalls.add(cost.toolCalls());
+        this.spent = new Spending(task.cost());
     }
 
     Task task() {
@@ -100,19 +88,29 @@ final class RunningTask implements TaskRun {
         }
     }
 
+    /** The definition that this run is on is replaced: it stops where the next step would begin. */
+    void askToLeave() {
+        askedToLeave = true;
+    }
+
+    void leaveWhenAsked(String key) {
+        if (askedToLeave) {
+            hasLeft = true;
+            waiting.add(key);
+            throw new Suspended(key);
+        }
+    }
+
+    boolean isAskedToLeave() {
+        return askedToLeave;
+    }
+
+    boolean hasLeft() {
+        return hasLeft;
+    }
+
     boolean waitsWithin(String section) {
         return waiting.stream().anyMatch(key -> within(key, section));
-    }
-
-    /** The hub stops: the run ends before {@code key}, as one that waits does, and goes on elsewhere from the journal. */
-    Suspended giveBack(String key) {
-        givenBack = true;
-        waiting.add(key);
-        return new Suspended(key);
-    }
-
-    boolean isGivenBack() {
-        return givenBack;
     }
 
     boolean isWaiting() {
@@ -123,10 +121,10 @@ final class RunningTask implements TaskRun {
         write(kind, entry(key, kind, Entry.DONE, startedAt, outcome, context), outcome);
     }
 
-    private void write(EntryKind kind, Entry entry, Outcome outcome) {
+    void write(EntryKind kind, Entry entry, Outcome outcome) {
         branchesGoneOn.add(branch(entry.key()));
         journal.write(this, entry, outcome.usage(), outcome.alongside());
-        count(Task.Cost.of(
+        spent.add(Task.Cost.of(
                 outcome.usage().microDollars(),
                 outcome.usage().inputTokens(),
                 outcome.usage().outputTokens(),
@@ -177,8 +175,7 @@ final class RunningTask implements TaskRun {
 
     /** The task's cost with what this run added. */
     Task.Cost cost() {
-        return Task.Cost.of(
-                microDollars.sum(), inputTokens.sum(), outputTokens.sum(), modelCalls.intValue(), toolCalls.intValue());
+        return spent.sum();
     }
 
     @Override
@@ -193,7 +190,8 @@ final class RunningTask implements TaskRun {
         refuseBehindWaiting(here);
         String counter = path.key(exchange, kind.word());
         int number = calls.computeIfAbsent(counter, key -> new AtomicInteger()).incrementAndGet();
-        return new RecordedCall(counter + "-" + number, kind);
+        return new RecordedCall(
+                this, counter + "-" + number, kind, journal.clock().instant());
     }
 
     @Override
@@ -259,60 +257,15 @@ final class RunningTask implements TaskRun {
         return section.isEmpty() || key.startsWith(section + "/") || key.startsWith(section + "[");
     }
 
+    /** Whether the run before, which was cut off, may have begun {@code key}: nothing of its branch was recorded since. */
+    boolean mayHaveBegun(String key) {
+        return cutOff && !branchesGoneOn.contains(branch(key));
+    }
+
     /** The split's or loop's round that a key is in; what is recorded in one round is in its order. */
     private static String branch(String key) {
         return key.substring(0, key.lastIndexOf(']') + 1);
     }
 
     private record Failing(String step, Throwable reason) {}
-
-    private final class RecordedCall implements Call {
-
-        private final String key;
-        private final EntryKind kind;
-        private final Optional<JsonNode> recordedOutput;
-        private final Instant startedAt = journal.clock().instant();
-        private boolean repeated;
-
-        RecordedCall(String key, EntryKind kind) {
-            this.key = key;
-            this.kind = kind;
-            this.recordedOutput = meet(key).map(Entry::output);
-            this.repeated = kind == EntryKind.MODEL && mayHaveBeenMade();
-        }
-
-        /** Nothing is written before a model is called: the first call of each branch after a cut may be its second. */
-        private boolean mayHaveBeenMade() {
-            return cutOff && !branchesGoneOn.contains(branch(key));
-        }
-
-        @Override
-        public String key() {
-            return key;
-        }
-
-        @Override
-        public Optional<JsonNode> recorded() {
-            return recordedOutput;
-        }
-
-        @Override
-        public void enter(Exchange exchange) {
-            StepPath.of(exchange).intoStep(key).set(exchange);
-        }
-
-        @Override
-        public void markRepeated() {
-            repeated = true;
-        }
-
-        @Override
-        public void record(Outcome outcome) {
-            List<Write> rows = new ArrayList<>(outcome.alongside());
-            rows.addAll(takeAlongside(key));
-            var complete = new Outcome(outcome.input(), outcome.output(), outcome.model(), outcome.usage(), rows);
-            Entry entry = entry(key, kind, Entry.DONE, startedAt, complete, null);
-            write(kind, repeated ? entry.repeatedOne() : entry, complete);
-        }
-    }
 }

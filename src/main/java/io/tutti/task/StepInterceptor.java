@@ -116,8 +116,9 @@ final class StepInterceptor implements InterceptStrategy {
                     return true;
                 }
                 if (drain.isStopping()) {
-                    throw run.giveBack(key);
+                    run.askToLeave();
                 }
+                run.leaveWhenAsked(key);
             } catch (RuntimeException e) {
                 exchange.setException(e);
                 callback.done(true);

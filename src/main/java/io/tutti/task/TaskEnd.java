@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class TaskEnd {
 
     private final Commits commits;
     private final JdbcTasks tasks;
+    private final JdbcLeases leases;
     private final Journal journal;
     private final AuditTrail audit;
     private final Outbox outbox;
@@ -46,6 +49,7 @@ final class TaskEnd {
     TaskEnd(
             Commits commits,
             JdbcTasks tasks,
+            JdbcLeases leases,
             Journal journal,
             AuditTrail audit,
             Outbox outbox,
@@ -53,6 +57,7 @@ final class TaskEnd {
             TaskWaiters waiters) {
         this.commits = commits;
         this.tasks = tasks;
+        this.leases = leases;
         this.journal = journal;
         this.audit = audit;
         this.outbox = outbox;
@@ -63,18 +68,28 @@ final class TaskEnd {
     }
 
     void settle(RunningTask run, Exchange exchange, Reply reply) {
+        Optional<Throwable> failure = run.failure().or(() -> Optional.ofNullable(exchange.getException()));
+        if (run.hasLeft()
+                || run.isAskedToLeave() && failure.filter(TaskEnd::isCutOff).isPresent()) {
+            commits.commit(List.of(leases.leave(run.fence(), !run.hasLeft())));
+            return;
+        }
         if (run.isWaiting()) {
             commits.commit(List.of(tasks.waiting(run.fence())));
             waiters.tell(run.task().with(TaskStatus.WAITING, null, null, run.cost(), null));
             return;
         }
-        Optional<Throwable> failure = run.failure().or(() -> Optional.ofNullable(exchange.getException()));
         if (failure.isPresent()) {
             stopWhenNotTheFlowsFault(failure.get());
             fail(run, failure.get(), reply);
             return;
         }
         complete(run, exchange, reply);
+    }
+
+    /** What Camel does to an exchange in a route that it waits for no longer. */
+    private static boolean isCutOff(Throwable failure) {
+        return ObjectHelper.getException(RejectedExecutionException.class, failure) != null;
     }
 
     private void complete(RunningTask run, Exchange exchange, Reply reply) {
@@ -111,6 +126,11 @@ final class TaskEnd {
                         .formatted(run.taskId(), place),
                 null);
         end(run, ended(run, TaskStatus.FAILED, null, error), reply, new ArrayList<>());
+    }
+
+    /** Ends a task that does not go on with another definition of its flow, as a dead letter. */
+    void park(RunningTask run, TaskDefinitions.Parked parked, Reply reply) {
+        end(run, ended(run, TaskStatus.FAILED, null, parked.error()), reply, List.of(parked.row()));
     }
 
     private static String unexpected(RunningTask run, Throwable reason) {

@@ -26,6 +26,11 @@ public interface TaskEnding {
         return List.of();
     }
 
+    /** The rows for a task that is to begin anew on another definition; one that touches no row refuses it. */
+    default List<Write> restarted(String taskId) {
+        return List.of();
+    }
+
     /** The rows for a fork that takes the journal of {@code taskId} before {@code from}; one that touches no row refuses it. */
     default List<Write> forked(String taskId, String from) {
         return List.of();

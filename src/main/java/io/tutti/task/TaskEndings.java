@@ -42,6 +42,11 @@ final class TaskEndings {
         all.forEach(ending -> change.addAll(ending.reopened(taskId)));
     }
 
+    /** Adds the rows for a task that is to begin anew on another definition. */
+    void addRestarted(String taskId, List<Write> change) {
+        all.forEach(ending -> change.addAll(ending.restarted(taskId)));
+    }
+
     /** Adds the rows for a fork that takes the journal before {@code from}. */
     void addForked(String taskId, String from, List<Write> change) {
         all.forEach(ending -> change.addAll(ending.forked(taskId, from)));

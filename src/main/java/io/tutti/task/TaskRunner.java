@@ -1,6 +1,8 @@
 package io.tutti.task;
 
 import io.tutti.commit.Commits;
+import io.tutti.definition.Definitions;
+import io.tutti.definition.Way;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
 import io.tutti.gate.Drain;
@@ -19,7 +21,6 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +45,11 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
     private final ProducerTemplate producer;
     private final Journal journal;
     private final JdbcTasks tasks;
+    private final JdbcLeases leases;
     private final JdbcTurns turns;
     private final JdbcTaskPools pools;
+    private final TaskDefinitions settling;
+    private final Definitions definitions;
     private final Commits commits;
     private final TaskEnd end;
     private final Owner owner;
@@ -61,8 +65,11 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
             CamelContext camel,
             Journal journal,
             JdbcTasks tasks,
+            JdbcLeases leases,
             JdbcTurns turns,
             JdbcTaskPools pools,
+            TaskDefinitions settling,
+            Definitions definitions,
             Commits commits,
             TaskEnd end,
             Owner owner,
@@ -72,8 +79,11 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
         this.producer = camel.createProducerTemplate();
         this.journal = journal;
         this.tasks = tasks;
+        this.leases = leases;
         this.turns = turns;
         this.pools = pools;
+        this.settling = settling;
+        this.definitions = definitions;
         this.commits = commits;
         this.end = end;
         this.owner = owner;
@@ -89,7 +99,9 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
             return;
         }
         if (accepted.task().conversation() == null) {
-            submit(accepted.task().id(), () -> Optional.of(run(accepted, null, List.of(), new Recent())));
+            submit(
+                    accepted.task().id(),
+                    () -> Optional.of(run(settling.settle(accepted), null, List.of(), new Recent())));
             return;
         }
         takeUpNext(accepted.task());
@@ -152,7 +164,7 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
     private void giveBack(Set<String> taskIds) {
         if (!taskIds.isEmpty()) {
             commits.commit(taskIds.stream()
-                    .map(taskId -> tasks.release(taskId, owner.name()))
+                    .map(taskId -> leases.release(taskId, owner.name()))
                     .toList());
         }
     }
@@ -196,7 +208,7 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
 
     private Optional<JdbcTasks.Stored> claim(String taskId) {
         try {
-            commits.commit(List.of(tasks.claim(taskId, owner.name())));
+            commits.commit(List.of(leases.claim(taskId, owner.name())));
         } catch (Refused e) {
             LOG.debug(e.getMessage());
             return Optional.empty();
@@ -206,35 +218,28 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
 
     private Task goOn(JdbcTasks.Stored claimed) {
         String taskId = claimed.task().id();
+        var settled = settling.settle(claimed);
         var recent = new Recent();
-        return run(claimed, pools.find(taskId).orElse(null), journal.read(taskId, recent), recent);
+        return run(settled, pools.find(taskId).orElse(null), journal.read(taskId, recent), recent);
     }
 
-    private Task run(JdbcTasks.Stored held, @Nullable String pool, List<Entry> entries, Recent recent) {
+    private Task run(TaskDefinitions.Settled settled, @Nullable String pool, List<Entry> entries, Recent recent) {
+        JdbcTasks.Stored held = settled.held();
         var run = new RunningTask(held, pool, journal, entries, recent);
         if (held.crashes() >= MOST_CRASHES) {
             end.giveUp(run, entries, held.reply());
             return held.task();
         }
-        Exchange exchange = exchange(run);
-        producer.send("direct:" + run.flow(), exchange);
-        if (run.isGivenBack()) {
-            giveBack(Set.of(run.taskId()));
+        if (settled.parked() != null) {
+            end.park(run, settled.parked(), held.reply());
             return held.task();
+        }
+        Exchange exchange = TaskExchange.begin(camel, run, journal.json());
+        try (Way way = definitions.enter(run.flow(), held.definition(), run::askToLeave)) {
+            producer.send(way.endpoint(), exchange);
         }
         end.settle(run, exchange, held.reply());
         return held.task();
-    }
-
-    private Exchange exchange(RunningTask run) {
-        var exchange = new DefaultExchange(camel);
-        exchange.getMessage().setBody(Snapshot.plain(run.task().input(), journal.json()));
-        exchange.getMessage().setHeader(TaskHeader.TASK.word(), run.taskId());
-        exchange.getMessage().setHeader(TaskHeader.TENANT.word(), run.tenant());
-        run.conversation().ifPresent(id -> exchange.getMessage().setHeader(TaskHeader.CONVERSATION.word(), id));
-        exchange.setProperty(TaskRun.PROPERTY, run);
-        StepInterceptor.begin(exchange, journal.json());
-        return exchange;
     }
 
     /** Not with Spring's life cycle, which would start Camel, on which this depends, before its routes are there. */

@@ -104,12 +104,9 @@ public final class Tasks {
         List<Write> change = new ArrayList<>(guards);
         for (int i = 0; i < requests.size(); i++) {
             if (accepted.get(i).fresh()) {
-                var stored = new JdbcTasks.Stored(
-                        accepted.get(i).task(), requests.get(i).reply(), 1, 0, false);
-                fresh.add(stored);
-                tasks.insert(stored.task(), stored.reply(), holder(stored.task()), change);
-                change.add(audit.record(event(
-                        AuditAction.TASK_ACCEPTED, stored.task(), stored.task().principal())));
+                Task task = accepted.get(i).task();
+                fresh.add(tasks.insert(task, requests.get(i).reply(), holder(task), change));
+                change.add(audit.record(event(AuditAction.TASK_ACCEPTED, task, task.principal())));
             }
         }
         Failpoint.ACCEPTING.reach();

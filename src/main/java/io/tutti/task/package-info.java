@@ -1,6 +1,7 @@
 /** Tasks, their journal, and how a task goes on after a crash. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "broker", "commit", "failure", "gate", "home", "retention"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "broker", "commit", "definition", "failure", "gate", "home", "retention"})
 package io.tutti.task;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import io.tutti.home.Home;
 import io.tutti.home.WrongSetting;
+import io.tutti.home.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ class LiveRoutesRouteTests {
 
     private final List<AuditEvent> told = new ArrayList<>();
     private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Watched watched = new Watched();
     private LiveRoutes live;
 
     @BeforeEach
@@ -50,7 +52,7 @@ class LiveRoutesRouteTests {
                     return Write.of("");
                 },
                 new NoCommits());
-        live = new LiveRoutes(home, changes, new ReloadSettings(Duration.ZERO), sources, routes);
+        live = new LiveRoutes(home, changes, watched, new ReloadSettings(Duration.ZERO), sources, routes);
     }
 
     @AfterEach
@@ -73,6 +75,20 @@ class LiveRoutesRouteTests {
         live.look();
         assertThat(ask("greet")).isEqualTo("good evening");
         assertThat(outcomes()).containsExactly("greet loaded");
+    }
+
+    @Test
+    void tellsBeforeAndAfterAChangeWhatRuns() throws IOException {
+        write("greet", "good evening");
+        lookTwice();
+        assertThat(watched.told).containsExactly("changing to good evening", "changed to good evening");
+    }
+
+    @Test
+    void tellsThatTheOldRouteRunsWhenCamelRefusesTheNewOne() throws IOException {
+        writeText("greet", route("greet", "        - to: {uri: log, parameters: {loggerName: a, volume: loud}}\n"));
+        lookTwice();
+        assertThat(watched.told).containsExactly("changing to nothing", "changed to hello");
     }
 
     @Test
@@ -223,6 +239,31 @@ class LiveRoutesRouteTests {
                       parameters: {name: %s}
                       steps:
                 """.formatted(name, name) + steps;
+    }
+
+    /** Remembers what it was told to run. */
+    private static final class Watched implements RouteWatcher {
+
+        private final List<String> told = new ArrayList<>();
+
+        @Override
+        public void changing(List<YamlFile> files) {
+            told.add("changing to " + texts(files));
+        }
+
+        @Override
+        public void changed(List<YamlFile> files) {
+            told.add("changed to " + texts(files));
+        }
+
+        private static String texts(List<YamlFile> files) {
+            return files.stream()
+                    .map(file -> file.content().findPath("setBody").findPath("expression"))
+                    .map(text -> text.path("constant").path("expression").asText())
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse("nothing");
+        }
     }
 
     private static final class NoCommits implements Commits {

@@ -285,6 +285,17 @@ public class SagaRouteTests {
     }
 
     @Test
+    void letsOnlyATaskBeginAnewThatHasNothingToUndo() throws Exception {
+        saga.flow(SagaHub.booking("first"), SagaHub.booking("second"), SagaHub.booking("third"));
+        Task failed = saga.fail("third");
+        Task nothing = saga.fail("first");
+        saga.hub.commits.commit(List.of(saga.rows.refuseRestart(nothing.id())));
+        assertThatThrownBy(() -> saga.hub.commits.commit(List.of(saga.rows.refuseRestart(failed.id()))))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("has finished steps with an undo");
+    }
+
+    @Test
     void refusesToRedriveATaskWhoseStepsAreUndone() throws Exception {
         saga.flow(SagaHub.booking("first"), SagaHub.booking("second"), SagaHub.step("third"));
         Task failed = saga.fail("third");

@@ -10,9 +10,14 @@ import io.tutti.broker.Claim;
 import io.tutti.broker.Outbox;
 import io.tutti.commit.GroupCommit;
 import io.tutti.commit.Write;
+import io.tutti.definition.Definitions;
+import io.tutti.definition.TestDefinitions;
+import io.tutti.definition.Way;
 import io.tutti.gate.Drain;
 import io.tutti.home.Home;
 import io.tutti.home.IdSource;
+import io.tutti.home.YamlFile;
+import io.tutti.task.DefinitionSettings.Policy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +35,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -76,11 +82,13 @@ public final class TaskHarness implements AutoCloseable {
     public final GroupCommit commits;
     final ShakyDatabase database;
     final Drain drain = new Drain();
+    private final Home home;
+    private final Definitions definitions;
     private final JdbcJournal entries;
     private final TaskRunner runner;
     private final Leases leases;
 
-    private TaskHarness(ShakyDatabase database, Path data) {
+    private TaskHarness(ShakyDatabase database, Path data, DefinitionSettings policies) {
         this.database = database;
         Clock clock = Clock.systemUTC();
         json = JsonMapper.builder()
@@ -96,31 +104,35 @@ public final class TaskHarness implements AutoCloseable {
         commits = new GroupCommit(database);
         jdbc = JdbcClient.create(database);
         AtomicInteger number = new AtomicInteger();
-        var home = new Home(data, List.of(), List.of(), List.of());
+        home = new Home(data, List.of(), List.of(), List.of());
         var payloads = new JdbcPayloads(jdbc, json);
+        definitions = TestDefinitions.of(jdbc, commits, camel, home);
         var settings = new TaskSettings(8, MOST_LOOPS, Duration.ofSeconds(1), Duration.ofSeconds(15));
-        var rows = new JdbcTasks(jdbc, payloads, json, clock, settings);
+        var rows = new JdbcTasks(jdbc, payloads, json, clock, settings, definitions);
         entries = new JdbcJournal(jdbc, payloads);
+        var held = new JdbcLeases(clock, settings);
         var journal = new Journal(commits, rows, entries, this::audit, clock, json);
         var waiters = new TaskWaiters();
         String prefix = UUID.randomUUID().toString().substring(0, 28);
         IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
         var added = new TaskEndings(endings, rows, this::audit, ids, clock);
-        var end = new TaskEnd(commits, rows, journal, this::audit, new SentList(), added, waiters);
+        var end = new TaskEnd(commits, rows, held, journal, this::audit, new SentList(), added, waiters);
         var owner = new Owner(home, () -> UUID.randomUUID().toString());
         var turns = new JdbcTurns(jdbc, clock);
+        var settling = new TaskDefinitions(definitions, policies, added, commits, this::audit);
+        var pools = new JdbcTaskPools(jdbc);
         runner = new TaskRunner(
-                camel, journal, rows, turns, new JdbcTaskPools(jdbc), commits, end, owner, settings, drain);
-        leases = new Leases(commits, rows, turns, runner, owner, settings);
+                camel, journal, rows, held, turns, pools, settling, definitions, commits, end, owner, settings, drain);
+        leases = new Leases(commits, held, turns, runner, owner, settings);
         tasks = new Tasks(commits, rows, entries, runner, end, waiters, added, this::audit, owner, ids, clock);
-        replays = new Replays(commits, rows, entries, runner, added, this::audit, ids, clock);
+        replays = new Replays(commits, rows, entries, runner, added, settling, this::audit, ids, clock);
         camel.getShutdownStrategy().setTimeout(1);
         camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal, settings, drain));
     }
 
     /** A hub on an empty database. */
     public static TaskHarness on(DataSource database, Path data) {
-        return new TaskHarness(new ShakyDatabase(database), data);
+        return new TaskHarness(new ShakyDatabase(database), data, policies(Policy.KEEP, Policy.PARK));
     }
 
     public static DataSource h2() {
@@ -129,7 +141,16 @@ public final class TaskHarness implements AutoCloseable {
 
     /** A second hub on the same database, which takes up what the first one left when it died. */
     public TaskHarness restart(Path data) {
-        return new TaskHarness(database, data);
+        return restart(data, policies(Policy.KEEP, Policy.PARK));
+    }
+
+    TaskHarness restart(Path data, DefinitionSettings policies) {
+        return new TaskHarness(database, data, policies);
+    }
+
+    static DefinitionSettings policies(Policy changed, Policy gone) {
+        return new DefinitionSettings(
+                new DefinitionSettings.Changed(changed, Map.of()), new DefinitionSettings.Gone(gone, Map.of()));
     }
 
     public TaskHarness flow(String yaml) throws Exception {
@@ -137,6 +158,43 @@ public final class TaskHarness implements AutoCloseable {
         PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
         camel.start();
         return this;
+    }
+
+    /** Runs these route files, and no longer those that it ran before, as a hub does when they lie in its folder. */
+    TaskHarness files(String... texts) throws Exception {
+        List<YamlFile> now = new ArrayList<>();
+        for (String text : texts) {
+            now.add(YamlFile.parse(Path.of("file-" + now.size() + ".camel.yaml"), text));
+        }
+        definitions.changing(now);
+        for (String text : texts) {
+            PluginHelper.getRoutesLoader(camel).updateRoutes(ResourceHelper.fromString("flow.camel.yaml", text));
+        }
+        definitions.changed(now);
+        camel.start();
+        return this;
+    }
+
+    /** Removes the routes of definitions that no task needs, as a hub does once a minute. */
+    void tidyDefinitions() {
+        TestDefinitions.tidy(definitions);
+    }
+
+    void tidyDefinitionsLater() {
+        TestDefinitions.tidyLater(jdbc, commits, camel, home);
+    }
+
+    String present(String flow) {
+        return definitions.present(flow).orElseThrow();
+    }
+
+    /** Waits until no run begins under the flow's own name any more. */
+    void awaitChange(String flow) {
+        Awaitility.await("the flow is about to change").until(() -> {
+            try (Way way = definitions.enter(flow, present(flow), () -> {})) {
+                return !way.endpoint().equals("direct:" + flow);
+            }
+        });
     }
 
     public void bind(String name, Processor work) {

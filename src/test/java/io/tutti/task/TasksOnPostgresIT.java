@@ -82,6 +82,14 @@ class TasksOnPostgresIT {
     }
 
     @Nested
+    class Redefined extends DefinitionsRouteTests {
+        @Override
+        DataSource database() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Undone extends SagaRouteTests {
         @Override
         protected DataSource database() {
