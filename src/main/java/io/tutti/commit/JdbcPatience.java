@@ -16,7 +16,7 @@ final class JdbcPatience implements BeanPostProcessor {
     private static final String HUB = "dataSource";
 
     private static final String POSTGRES = "jdbc:postgresql:";
-    private static final Duration LOCK = Duration.ofMillis(1200);
+    private static final Duration LOCK = Duration.ofMillis(500);
 
     /** In the driver's words, in seconds. A query of the hub has its first rows long before. */
     private static final Map<String, String> TIME_OUTS =
