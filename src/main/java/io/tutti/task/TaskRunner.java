@@ -8,6 +8,7 @@ import io.tutti.failure.Unavailable;
 import io.tutti.gate.Drain;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +57,9 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
     private final TaskSettings settings;
     private final Drain drain;
     private final Semaphore places;
-    private final Set<String> here = ConcurrentHashMap.newKeySet();
+    /** The tasks that run here, and whether somebody asked meanwhile that they be taken up. */
+    private final Map<String, Boolean> here = new ConcurrentHashMap<>();
+
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -156,7 +159,7 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
     /** Lets go of tasks whose run ended here because the database was away, so that they need not wait for their lease. */
     void giveBackLost() {
         Set<String> mine =
-                lost.stream().filter(taskId -> !here.contains(taskId)).collect(Collectors.toSet());
+                lost.stream().filter(taskId -> !here.containsKey(taskId)).collect(Collectors.toSet());
         giveBack(mine);
         lost.removeAll(mine);
     }
@@ -171,12 +174,12 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
 
     /** The tasks that a run of this hub holds, or that wait here for a place. */
     Set<String> held() {
-        return Set.copyOf(here);
+        return Set.copyOf(here.keySet());
     }
 
     /** @param work returns the task when its run came to its end */
     private void submit(String taskId, Supplier<Optional<Task>> work) {
-        if (!here.add(taskId)) {
+        if (here.compute(taskId, (id, runs) -> runs != null)) {
             return;
         }
         try {
@@ -189,6 +192,7 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
 
     private void work(String taskId, Supplier<Optional<Task>> work) {
         Optional<Task> settled = Optional.empty();
+        boolean again;
         places.acquireUninterruptibly();
         try {
             settled = work.get();
@@ -201,9 +205,12 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
             LOG.error("Task {} stops here by a fault and is taken up again when its lease ends", taskId, e);
         } finally {
             places.release();
-            here.remove(taskId);
+            again = Boolean.TRUE.equals(here.remove(taskId));
         }
         settled.ifPresent(this::takeUpNext);
+        if (again) {
+            takeUp(taskId);
+        }
     }
 
     private Optional<JdbcTasks.Stored> claim(String taskId) {
