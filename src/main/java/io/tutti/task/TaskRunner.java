@@ -25,15 +25,12 @@ import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Runs flows on virtual threads, a bounded number at a time. Thread-safe. */
 @Component
-final class TaskRunner implements SmartLifecycle, AutoCloseable {
+final class TaskRunner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
@@ -61,7 +58,6 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
     private final Map<String, Boolean> here = new ConcurrentHashMap<>();
 
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
-    private volatile boolean running;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     TaskRunner(
@@ -247,36 +243,6 @@ final class TaskRunner implements SmartLifecycle, AutoCloseable {
         }
         end.settle(run, exchange, held.reply());
         return held.task();
-    }
-
-    /** Not with Spring's life cycle, which would start Camel, on which this depends, before its routes are there. */
-    @EventListener(ApplicationReadyEvent.class)
-    @Override
-    public void start() {
-        running = true;
-    }
-
-    @Override
-    public boolean isAutoStartup() {
-        return false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** After the doors, before everything that a running task needs. */
-    @Override
-    public int getPhase() {
-        return DEFAULT_PHASE - 1;
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        drain.stop();
-        close();
     }
 
     /**

@@ -37,10 +37,10 @@ class HubFigures {
     void print() throws Exception {
         new MachineFigures(directory.resolve("raw"))
                 .print(QUESTIONS.stream().map(question -> unlike(question, 0)).toList());
-        try (HubProcess packaged = new HubProcess(directory.resolve("packaged"))) {
+        try (HubProcess packaged = new HubProcess(directory.resolve("packaged"), HubProcess.PACKAGED)) {
             Figure.say("first start of the jar, ready after", seconds(packaged), "s");
         }
-        try (HubProcess hub = new HubProcess(directory.resolve("data"), CachedStart.train(directory))) {
+        try (HubProcess hub = new HubProcess(directory.resolve("data"))) {
             Figure.say("first start with an AOT cache, ready after", seconds(hub), "s");
             hub.stop();
             Figure.say("start with data and an AOT cache, ready after", seconds(hub), "s");

@@ -18,19 +18,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
-/** The packaged hub as a process of its own, driven from outside as any other program would. */
+/**
+ * The packaged hub as a process of its own, driven from outside as any other program would. It is started as in {@link
+ * CachedStart} unless another program is given.
+ */
 public final class HubProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(180);
     public static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What {@code java} is started with before the hub's own options. */
+    /** The jar as it is: what {@code java} is started with before the hub's own options. */
     public static final List<String> PACKAGED = List.of(
             "-Xmx512m", "-jar", Path.of("target", "tutti.jar").toAbsolutePath().toString());
 
     public final Path data;
-    private final List<String> program;
+    private final @Nullable List<String> program;
     private final List<String> options;
     private final int port = freePort();
     private final int jmsPort = freePort();
@@ -39,10 +43,10 @@ public final class HubProcess implements AutoCloseable {
     private Path log;
 
     public HubProcess(Path data, String... options) {
-        this(data, PACKAGED, options);
+        this(data, null, options);
     }
 
-    public HubProcess(Path data, List<String> program, String... options) {
+    public HubProcess(Path data, @Nullable List<String> program, String... options) {
         this.data = data;
         this.log = data;
         this.program = program;
@@ -70,7 +74,7 @@ public final class HubProcess implements AutoCloseable {
     public void launch(String... jvm) throws IOException {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(List.of(jvm));
-        command.addAll(program);
+        command.addAll(program == null ? CachedStart.program() : program);
         command.addAll(List.of("--server.port=" + port, "--tutti.jms.port=" + jmsPort, "--tutti.data=" + data));
         command.addAll(options);
         Files.createDirectories(data);

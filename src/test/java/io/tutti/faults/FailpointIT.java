@@ -3,7 +3,6 @@ package io.tutti.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tutti.acceptance.CachedStart;
 import io.tutti.acceptance.HubProcess;
 import io.tutti.failure.Failpoint;
 import jakarta.jms.JMSContext;
@@ -51,10 +50,8 @@ class FailpointIT {
     @Test
     void losesAndDoublesNothingWhereverItDies() throws Exception {
         try (Site there = site(directory);
-                HubProcess process = new HubProcess(
-                        there.data(),
-                        CachedStart.train(directory),
-                        there.options().toArray(String[]::new))) {
+                HubProcess process =
+                        new HubProcess(there.data(), there.options().toArray(String[]::new))) {
             site = there;
             hub = process;
             hub.launch(armed(Failpoint.MIGRATED));

@@ -26,11 +26,11 @@ final class FaultScene implements AutoCloseable {
     private final World.Process world;
     private final HubProcess hub;
 
-    FaultScene(Path directory, Site site, List<String> program, long seed) throws Exception {
+    FaultScene(Path directory, Site site, long seed) throws Exception {
         this.directory = directory;
         this.site = site;
         this.world = new World.Process(directory, seed);
-        this.hub = new HubProcess(site.data(), program, options());
+        this.hub = new HubProcess(site.data(), options());
     }
 
     private String[] options() {

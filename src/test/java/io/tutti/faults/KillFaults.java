@@ -2,7 +2,6 @@ package io.tutti.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tutti.acceptance.CachedStart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -15,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class KillFaults {
 
-    private static final int ROUNDS = Integer.getInteger("faults.rounds", 4);
-    private static final int TASKS = Integer.getInteger("faults.tasks", 100);
+    private static final int ROUNDS = Integer.getInteger("faults.rounds", 3);
+    private static final int TASKS = Integer.getInteger("faults.tasks", 60);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
     private static final Duration EVERY = Duration.ofMillis(60);
 
@@ -30,7 +29,7 @@ abstract class KillFaults {
         System.out.println(getClass().getSimpleName() + ": -Dfaults.seed=" + SEED);
         var random = new Random(SEED);
         try (Site site = site(directory);
-                var scene = new FaultScene(directory, site, CachedStart.train(directory), SEED)) {
+                var scene = new FaultScene(directory, site, SEED)) {
             scene.hub().start();
             try (JavaProcess driver = scene.drive("kill", ROUNDS * TASKS, 1, EVERY)) {
                 for (int round = 0; round < ROUNDS; round++) {
