@@ -23,13 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A hub is killed with SIGKILL in the middle of ten conversations, which three connections sent. A short form of 50
- * conversations of 200 messages.
+ * A hub is killed with SIGKILL in the middle of ten conversations, which three connections sent; with
+ * {@code -Dfaults.long} in the middle of 50 conversations of 200 messages.
  */
 class ConversationIT {
 
-    private static final int CONVERSATIONS = 10;
-    private static final int MESSAGES = 20;
+    private static final boolean LONG = Boolean.getBoolean("faults.long");
+    private static final int CONVERSATIONS = LONG ? 50 : 10;
+    private static final int MESSAGES = LONG ? 200 : 20;
+    private static final int PAGE = 1000;
     private static final int CONNECTIONS = 3;
     private static final String FLOW = """
             - route:
@@ -158,9 +160,20 @@ class ConversationIT {
 
     private static void awaitCompleted(HubProcess hub, int tasks) {
         Awaitility.await(tasks + " tasks are completed")
-                .atMost(Duration.ofSeconds(120))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> hub.json("/api/tasks?status=COMPLETED&limit=1000").size() >= tasks);
+                .atMost(Duration.ofSeconds(LONG ? 1800 : 120))
+                .pollInterval(Duration.ofMillis(LONG ? 1000 : 20))
+                .until(() -> completed(hub) >= tasks);
+    }
+
+    private static int completed(HubProcess hub) throws Exception {
+        int all = 0;
+        JsonNode page = hub.json("/api/tasks?status=COMPLETED&limit=" + PAGE);
+        while (page.size() == PAGE) {
+            all += PAGE;
+            String last = page.get(PAGE - 1).path("id").asText();
+            page = hub.json("/api/tasks?status=COMPLETED&limit=" + PAGE + "&after=" + last);
+        }
+        return all + page.size();
     }
 
     private static void judge(HubProcess hub, String conversation) throws Exception {

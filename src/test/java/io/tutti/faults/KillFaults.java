@@ -10,12 +10,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * F1: the hub is killed with SIGKILL under load, again and again, and the laws hold. The length and the seed are system
- * properties: {@code -Dfaults.rounds=200 -Dfaults.tasks=500 -Dfaults.seed=7}.
+ * properties: {@code -Dfaults.rounds=10 -Dfaults.tasks=200 -Dfaults.seed=7}.
  */
 abstract class KillFaults {
 
-    private static final int ROUNDS = Integer.getInteger("faults.rounds", 3);
-    private static final int TASKS = Integer.getInteger("faults.tasks", 60);
+    private static final boolean LONG = Boolean.getBoolean("faults.long");
+    private static final int ROUNDS = Integer.getInteger("faults.rounds", LONG ? 200 : 3);
+    private static final int TASKS = Integer.getInteger("faults.tasks", LONG ? 500 : 60);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
     private static final Duration EVERY = Duration.ofMillis(60);
 
@@ -37,7 +38,7 @@ abstract class KillFaults {
                     scene.hub().kill();
                     scene.hub().start();
                 }
-                assertThat(driver.await(Duration.ofMinutes(30)))
+                assertThat(driver.await(Duration.ofHours(6)))
                         .as(driver.printed())
                         .isZero();
             }
