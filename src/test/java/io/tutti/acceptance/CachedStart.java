@@ -2,6 +2,7 @@ package io.tutti.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,18 @@ public final class CachedStart {
 
     private static final List<String> SMALL = List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC");
 
+    /** Made by the first test that asks, for all of this run. */
+    private static List<String> shared = List.of();
+
     private CachedStart() {}
+
+    /** As {@link #train}, once for all tests of this process. */
+    static synchronized List<String> shared() throws Exception {
+        if (shared.isEmpty()) {
+            shared = train(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cached-start"));
+        }
+        return shared;
+    }
 
     /** Returns what {@code java} is started with; {@code directory} gets the jar, its libraries and the cache. */
     public static List<String> train(Path directory) throws Exception {
