@@ -127,10 +127,11 @@ final class Ledger {
         return input;
     }
 
+    /** To the queue that any broker has; {@code tutti.tasks.<flow>} is a rule of the embedded one. */
     void handOverMessages(JMSContext jms, int count) {
-        var queue = jms.createQueue("tutti.tasks." + FLOW);
+        var queue = jms.createQueue("tutti.tasks");
         for (int i = 0; i < count; i++) {
-            jms.createProducer().send(queue, handOver(input()));
+            jms.createProducer().setProperty("flow", FLOW).send(queue, handOver(input()));
         }
     }
 
