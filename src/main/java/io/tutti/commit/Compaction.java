@@ -1,5 +1,6 @@
 package io.tutti.commit;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -99,10 +100,17 @@ public final class Compaction implements AutoCloseable {
         return store;
     }
 
-    /** H2 closes its file when the disk is full, and opens it anew for the next connection once there is room. */
+    /**
+     * H2 closes its file when the disk is full, and opens it anew for the next connection once there is room. The pool
+     * does not see that the connections it has are dead, and would hand them out for ever: they are thrown away.
+     */
     private MVStore reopened(MVStore closedOne) {
         try {
-            return find().orElse(closedOne);
+            MVStore found = find().orElse(closedOne);
+            if (found.isClosed() && database.isWrapperFor(HikariDataSource.class)) {
+                database.unwrap(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
+            }
+            return found;
         } catch (SQLException e) {
             LOG.debug("The database file cannot be opened yet", e);
             return closedOne;

@@ -16,8 +16,8 @@ public final class DatabaseAway extends Unavailable {
      */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58", "90", "HY");
 
-    /** A database that may be read only for the moment, and a lock that was not given in time. */
-    private static final Set<String> PASSING_STATES = Set.of("25006", "55P03");
+    /** A database that may be read only for the moment, a hub that stood still, and a lock that was not given in time. */
+    private static final Set<String> PASSING_STATES = Set.of("25006", "25P03", "55P03");
 
     /** Rolled back, because of another change: it is the one's own bad luck. */
     private static final String ONES_OWN = "40";

@@ -18,6 +18,9 @@ final class JdbcPatience implements BeanPostProcessor {
     private static final String POSTGRES = "jdbc:postgresql:";
     private static final Duration LOCK = Duration.ofMillis(500);
 
+    /** A hub that stands still in the middle of a change would otherwise keep the others from its tasks for ever. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(5);
+
     /** In the driver's words, in seconds. A query of the hub has its first rows long before. */
     private static final Map<String, String> TIME_OUTS =
             Map.of("connectTimeout", "1", "loginTimeout", "2", "socketTimeout", "60", "tcpKeepAlive", "true");
@@ -29,7 +32,8 @@ final class JdbcPatience implements BeanPostProcessor {
                 && url(pool).startsWith(POSTGRES)) {
             TIME_OUTS.forEach(pool.getDataSourceProperties()::putIfAbsent);
             if (pool.getConnectionInitSql() == null) {
-                pool.setConnectionInitSql("SET lock_timeout = " + LOCK.toMillis());
+                pool.setConnectionInitSql("SET lock_timeout = " + LOCK.toMillis()
+                        + "; SET idle_in_transaction_session_timeout = " + STANDSTILL.toMillis());
             }
         }
         return bean;

@@ -15,7 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,38 +34,44 @@ class DatabaseAwayIT {
     /** One that is tried again each second by every part of the hub would write ten times as much. */
     private static final int LINES_A_SECOND = 5;
 
+    private static final Ledger LEDGER = new Ledger();
+
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private final Ledger ledger = new Ledger();
-    private PostgresProcess postgres;
-    private HubProcess hub;
+    private static PostgresProcess postgres;
+    private static HubProcess hub;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         postgres = new PostgresProcess(directory.resolve("postgres")).start();
         String routes = Ledger.flow(directory.resolve("routes"), Duration.ofMillis(300), Duration.ofMillis(500));
-        hub = new HubProcess(directory.resolve("data"), postgres.options(routes)).start();
-        assertThat(ready("db")).isEqualTo("UP");
-        for (int i = 0; i < 20; i++) {
-            ledger.post(hub);
-        }
+        hub = new HubProcess(directory.resolve("data"), CachedStart.program(), postgres.options(routes)).start();
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         hub.close();
         postgres.close();
+    }
+
+    @BeforeEach
+    void work() throws Exception {
+        assertThat(ready("db")).isEqualTo("UP");
+        LEDGER.refusals.clear();
+        for (int i = 0; i < 20; i++) {
+            LEDGER.post(hub);
+        }
     }
 
     @Test
     void losesNothingWhenItsConnectionsAreCut() throws Exception {
         for (int i = 0; i < 5; i++) {
             postgres.killConnections();
-            ledger.post(hub);
-            ledger.post(hub);
+            LEDGER.post(hub);
+            LEDGER.post(hub);
         }
-        assertThat(ledger.refusals).allMatch(refusal -> refusal.startsWith("503 "));
+        assertThat(LEDGER.refusals).allMatch(refusal -> refusal.startsWith("503 "));
         judge();
     }
 
@@ -74,14 +81,14 @@ class DatabaseAwayIT {
         awaitReady("DOWN");
         Duration worked = hub.worked();
         long lines = hub.log().lines().count();
-        handOverByQueueAndFile();
+        String file = handOverByQueueAndFile();
         long until = System.nanoTime() + DOWN.toNanos();
         while (System.nanoTime() < until) {
             refused();
         }
         assertThat(hub.log().lines().count() - lines).isLessThan(LINES_A_SECOND * DOWN.toSeconds());
         assertThat(hub.worked().minus(worked)).as("processor time").isLessThan(DOWN.dividedBy(2));
-        assertThat(Files.exists(hub.data.resolve("inbox/work/a.txt"))).isTrue();
+        assertThat(Files.exists(hub.data.resolve("inbox/work/" + file))).isTrue();
         postgres.start();
         backSoon();
         judge();
@@ -123,17 +130,20 @@ class DatabaseAwayIT {
         judge();
     }
 
-    private void handOverByQueueAndFile() throws Exception {
+    /** Returns the file's name. */
+    private String handOverByQueueAndFile() throws Exception {
         try (JMSContext jms = hub.jms()) {
-            ledger.handOverMessages(jms, 5);
+            LEDGER.handOverMessages(jms, 5);
         }
-        hub.drop("work", "a.txt", ledger.handOver(ledger.input()));
+        String input = LEDGER.handOver(LEDGER.input());
+        hub.drop("work", input + ".txt", input);
+        return input + ".txt";
     }
 
     /** Nothing is accepted, and the caller knows what to do in time. */
     private void refused() throws Exception {
         long begun = System.nanoTime();
-        HttpResponse<String> answer = ledger.send(hub, ledger.input());
+        HttpResponse<String> answer = LEDGER.send(hub, LEDGER.input());
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TOLD);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
         JsonNode problem = HubProcess.JSON.readTree(answer.body());
@@ -142,17 +152,17 @@ class DatabaseAwayIT {
     }
 
     private void backSoon() throws Exception {
-        String input = ledger.input();
+        String input = LEDGER.input();
         Awaitility.await("the hub takes work again")
                 .atMost(BACK)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> ledger.tryOnce(hub, input));
+                .until(() -> LEDGER.tryOnce(hub, input));
         awaitReady("UP");
     }
 
     private void judge() throws Exception {
         try (JMSContext jms = hub.jms()) {
-            ledger.judge(hub, jms);
+            LEDGER.judge(hub, jms);
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,26 +33,28 @@ class DiskFullIT {
     private static final Duration FULL = Duration.ofSeconds(6);
     private static final long MEGABYTE = 1024L * 1024;
 
+    private static final Ledger LEDGER = new Ledger();
+
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private final Ledger ledger = new Ledger();
-    private Path data;
-    private HubProcess hub;
+    private static Path data;
+    private static HubProcess hub;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         data = Files.createDirectory(directory.resolve("data"));
         int mounted = run("mount", "-t", "tmpfs", "-o", "size=224m", "tmpfs", data.toString());
         assumeTrue(mounted == 0, "a disk that may be filled needs the right to mount one (root)");
         Path log = Files.createDirectory(directory.resolve("log"));
         String routes = Ledger.flow(directory.resolve("routes"), Duration.ofMillis(200), Duration.ofMillis(300));
-        hub = new HubProcess(data, routes, "--logging.file.name=" + data.resolve("log/hub.log")).logTo(log);
+        hub = new HubProcess(data, CachedStart.program(), routes, "--logging.file.name=" + data.resolve("log/hub.log"))
+                .logTo(log);
         hub.start();
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         if (hub != null) {
             hub.close();
         }
@@ -62,13 +64,13 @@ class DiskFullIT {
     @Test
     void takesNoWorkWhileTheReserveIsNotFree() throws Exception {
         for (int i = 0; i < 20; i++) {
-            ledger.post(hub);
+            LEDGER.post(hub);
         }
         fill(32 * MEGABYTE);
         awaitRefusal();
         assertThat(ready()).isEqualTo("DOWN");
-        hub.drop("work", "a.txt", ledger.handOver(ledger.input()));
-        Awaitility.await("a sender is refused by the broker").atMost(TOLD).until(() -> !sendsByQueue(ledger.input()));
+        hub.drop("work", "a.txt", LEDGER.handOver(LEDGER.input()));
+        Awaitility.await("a sender is refused by the broker").atMost(TOLD).until(() -> !sendsByQueue(LEDGER.input()));
         assertThat(Files.exists(data.resolve("inbox/work/a.txt"))).isTrue();
         backSoonAfterRoom();
         judge();
@@ -78,7 +80,7 @@ class DiskFullIT {
     void keepsWhatWasAcknowledgedWhenTheDiskIsFullToTheLastByte() throws Exception {
         var over = new AtomicBoolean();
         var load = CompletableFuture.runAsync(() -> sendUntil(over));
-        Awaitility.await("tasks are under way").atMost(Duration.ofSeconds(20)).until(() -> ledger.sent() >= 30);
+        Awaitility.await("tasks are under way").atMost(Duration.ofSeconds(20)).until(() -> LEDGER.sent() >= 30);
         fill(0);
         awaitRefusal();
         Awaitility.await("it stays full for a while")
@@ -89,7 +91,7 @@ class DiskFullIT {
         over.set(true);
         load.get(60, TimeUnit.SECONDS);
         judge();
-        ledger.post(hub);
+        LEDGER.post(hub);
         assertThat(Files.readAllLines(data.resolve("log/hub.log")).getLast())
                 .as("the log file goes on")
                 .isNotBlank();
@@ -98,10 +100,10 @@ class DiskFullIT {
     /** By HTTP and, when the broker takes it, by queue. */
     private void sendUntil(AtomicBoolean over) {
         while (!over.get()) {
-            ledger.post(hub);
-            String input = ledger.input();
+            LEDGER.post(hub);
+            String input = LEDGER.input();
             if (sendsByQueue(input)) {
-                ledger.handOver(input);
+                LEDGER.handOver(input);
             }
         }
     }
@@ -129,12 +131,12 @@ class DiskFullIT {
     }
 
     private void awaitRefusal() {
-        String input = ledger.input();
+        String input = LEDGER.input();
         Awaitility.await("work is refused with the reason")
                 .atMost(TOLD)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
-                    HttpResponse<String> answer = ledger.send(hub, input);
+                    HttpResponse<String> answer = LEDGER.send(hub, input);
                     return answer.statusCode() == 503
                             && HubProcess.JSON
                                     .readTree(answer.body())
@@ -146,13 +148,13 @@ class DiskFullIT {
 
     private void backSoonAfterRoom() throws IOException {
         Files.delete(data.resolve("ballast"));
-        String input = ledger.input();
-        Awaitility.await("HTTP takes work again").atMost(BACK).until(() -> ledger.tryOnce(hub, input));
+        String input = LEDGER.input();
+        Awaitility.await("HTTP takes work again").atMost(BACK).until(() -> LEDGER.tryOnce(hub, input));
         Awaitility.await("the queue takes work again").atMost(BACK).until(() -> {
-            String message = ledger.input();
+            String message = LEDGER.input();
             boolean sent = sendsByQueue(message);
             if (sent) {
-                ledger.handOver(message);
+                LEDGER.handOver(message);
             }
             return sent;
         });
@@ -166,7 +168,7 @@ class DiskFullIT {
 
     private void judge() throws Exception {
         try (JMSContext jms = hub.jms()) {
-            ledger.judge(hub, jms);
+            LEDGER.judge(hub, jms);
         }
     }
 

@@ -34,6 +34,7 @@ final class Ledger {
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
     private final Set<String> handedOver = ConcurrentHashMap.newKeySet();
     private final AtomicInteger next = new AtomicInteger();
+    private final Set<String> told = new TreeSet<>();
     /** What was answered instead of an acknowledgement, one line each. */
     final List<String> refusals = new CopyOnWriteArrayList<>();
 
@@ -126,10 +127,11 @@ final class Ledger {
         return input;
     }
 
+    /** To the queue that any broker has; {@code tutti.tasks.<flow>} is a rule of the embedded one. */
     void handOverMessages(JMSContext jms, int count) {
-        var queue = jms.createQueue("tutti.tasks." + FLOW);
+        var queue = jms.createQueue("tutti.tasks");
         for (int i = 0; i < count; i++) {
-            jms.createProducer().send(queue, handOver(input()));
+            jms.createProducer().setProperty("flow", FLOW).send(queue, handOver(input()));
         }
     }
 
@@ -192,18 +194,23 @@ final class Ledger {
         }
     }
 
-    private static List<String> events(JMSContext jms, int expected) {
-        Set<String> told = new TreeSet<>();
+    /** All events so far, also those that an earlier judgement read. */
+    private List<String> events(JMSContext jms, int expected) {
         try (var consumer = jms.createConsumer(jms.createQueue(EVENTS))) {
-            long patience = 15_000;
-            for (Message next = consumer.receive(patience); next != null; next = consumer.receive(patience)) {
+            for (Message next = consumer.receive(patience(expected));
+                    next != null;
+                    next = consumer.receive(patience(expected))) {
                 String input = next.getBody(String.class);
                 assertThat(told.add(input)).as("%s is told once", input).isTrue();
-                patience = told.size() < expected ? 15_000 : 1_000;
             }
         } catch (jakarta.jms.JMSException e) {
             throw new AssertionError(e);
         }
         return List.copyOf(told);
+    }
+
+    /** For a second one of each when all are there. */
+    private long patience(int expected) {
+        return told.size() < expected ? 15_000 : 1_000;
     }
 }

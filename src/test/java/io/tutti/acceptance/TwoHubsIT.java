@@ -8,31 +8,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Two hubs on one broker, one PostgreSQL and one inbox folder; each in turn dies, or stands still longer than its lease. */
+/**
+ * Two hubs on one broker, one PostgreSQL and one inbox folder; each in turn is restarted or dies, or one stands still
+ * longer than its lease.
+ */
 class TwoHubsIT {
 
     private static final Duration LEASE = Duration.ofSeconds(3);
 
+    private static final Ledger LEDGER = new Ledger();
+
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private final Ledger ledger = new Ledger();
-    private EmbeddedPostgres postgres;
-    private BrokerProcess broker;
-    private HubProcess first;
-    private HubProcess second;
-    private JdbcClient sql;
+    private static EmbeddedPostgres postgres;
+    private static BrokerProcess broker;
+    private static HubProcess first;
+    private static HubProcess second;
+    private static JdbcClient sql;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         postgres = EmbeddedPostgres.start();
         sql = JdbcClient.create(postgres.getPostgresDatabase());
         broker = new BrokerProcess(directory.resolve("broker")).start();
@@ -42,12 +49,37 @@ class TwoHubsIT {
         second = hub("second", routes).start();
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         first.close();
         second.close();
         broker.close();
         postgres.close();
+    }
+
+    @Test
+    void losesNothingWhenEachIsRestartedInTurn() throws Exception {
+        LEDGER.refusals.clear();
+        var over = new AtomicBoolean();
+        var load = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                LEDGER.post(first, second);
+                LEDGER.post(second, first);
+            }
+        });
+        for (var hub : List.of(first, second)) {
+            int sent = LEDGER.sent();
+            Awaitility.await("load").atMost(Duration.ofSeconds(30)).until(() -> LEDGER.sent() > sent + 20);
+            assertThat(hub.stop()).isIn(0, 143);
+            hub.start();
+        }
+        over.set(true);
+        load.get(30, TimeUnit.SECONDS);
+        assertThat(LEDGER.refusals)
+                .as("what clients saw of the restarts")
+                .isNotEmpty()
+                .allMatch(refusal -> refusal.equals("refused") || refusal.startsWith("503 "));
+        judge();
     }
 
     @Test
@@ -65,6 +97,7 @@ class TwoHubsIT {
     void refusesWhatAHubWritesThatStoodStillLongerThanItsLease() throws Exception {
         send();
         awaitWork(first);
+        int before = first.log().length();
         first.pause();
         List<String> held = held(first);
         Awaitility.await("the other hub has finished what the first one held")
@@ -75,9 +108,9 @@ class TwoHubsIT {
                                 .single()
                         == 0);
         first.resume();
-        ledger.post(first);
+        LEDGER.post(first);
         judge();
-        assertThat(first.log())
+        assertThat(first.log().substring(before))
                 .as("what it held when it stood still")
                 .contains("another hub has taken it; this run stops");
     }
@@ -86,12 +119,12 @@ class TwoHubsIT {
     private void send() throws Exception {
         try (var factory = new ActiveMQConnectionFactory(broker.url());
                 JMSContext jms = factory.createContext()) {
-            ledger.handOverMessages(jms, 20);
+            LEDGER.handOverMessages(jms, 20);
         }
         for (int i = 0; i < 10; i++) {
-            ledger.post(first, second);
-            ledger.post(second, first);
-            String input = ledger.handOver(ledger.input());
+            LEDGER.post(first, second);
+            LEDGER.post(second, first);
+            String input = LEDGER.handOver(LEDGER.input());
             first.drop(Ledger.FLOW, input + ".txt", input);
         }
     }
@@ -99,15 +132,16 @@ class TwoHubsIT {
     private void judge() throws Exception {
         try (var factory = new ActiveMQConnectionFactory(broker.url());
                 JMSContext jms = factory.createContext()) {
-            ledger.judge(second, jms);
+            LEDGER.judge(second, jms);
         }
     }
 
-    private HubProcess hub(String name, String routes) throws Exception {
+    private static HubProcess hub(String name, String routes) throws Exception {
         Path data = Files.createDirectory(directory.resolve(name));
         Files.createSymbolicLink(data.resolve("inbox"), directory.resolve("inbox"));
         return new HubProcess(
                 data,
+                CachedStart.program(),
                 routes,
                 "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                 "--spring.datasource.username=postgres",
