@@ -59,7 +59,8 @@ public final class CachedStart {
         assertThat(extract.exitValue()).isZero();
         Path data = Files.createTempDirectory("training");
         try (var training = new HubProcess(data, command(unpacked, "-XX:AOTCacheOutput=" + cache))) {
-            training.start().stop();
+            training.start().terminate();
+            training.awaitExit();
         }
         assertThat(cache).exists();
         FileSystemUtils.deleteRecursively(data);

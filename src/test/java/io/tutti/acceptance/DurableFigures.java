@@ -21,7 +21,9 @@ class DurableFigures {
     @Test
     void printsFiveSteps() throws Exception {
         measure("H2", List.of());
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "on")
+                .start()) {
             measure(
                     "PostgreSQL",
                     List.of(

@@ -25,6 +25,8 @@ final class PostgresProcess implements AutoCloseable {
                 .setPort(port)
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
+                // The builder turns it off: a server that is stopped at once would lose what it has answered for.
+                .setServerConfig("synchronous_commit", "on")
                 .start();
         return this;
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** F12: each task is sent five times, its copies by HTTP and the queue in turn or as the same file again, and runs once. */
 class DuplicatesIT {
 
-    private static final int TASKS = Boolean.getBoolean("faults.long") ? 1000 : 90;
+    private static final int TASKS = Boolean.getBoolean("faults.long") ? 1000 : 24;
     private static final int TIMES = 5;
 
     @TempDir

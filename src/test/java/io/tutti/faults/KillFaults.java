@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class KillFaults {
 
     private static final boolean LONG = Boolean.getBoolean("faults.long");
-    private static final int ROUNDS = Integer.getInteger("faults.rounds", LONG ? 200 : 3);
+    private static final int ROUNDS = Integer.getInteger("faults.rounds", LONG ? 200 : 2);
     private static final int TASKS = Integer.getInteger("faults.tasks", LONG ? 500 : 60);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
     private static final Duration EVERY = Duration.ofMillis(60);
