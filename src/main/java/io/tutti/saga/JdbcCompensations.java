@@ -69,9 +69,12 @@ final class JdbcCompensations implements TaskForgetting {
                                 .formatted(step, taskId)));
     }
 
-    /** What is to be undone when the task ends now, the last one first. */
+    /** What is to be undone when the task ends now, in the reverse order of the journal. */
     List<Undo> open(String taskId) {
-        return jdbc.sql("SELECT * FROM compensation WHERE task_id = :task AND handed_over IS NULL ORDER BY id DESC")
+        return jdbc.sql("""
+                        SELECT c.* FROM compensation c
+                        LEFT JOIN journal j ON j.task_id = c.task_id AND j.entry_key = c.entry_key
+                        WHERE c.task_id = :task AND c.handed_over IS NULL ORDER BY COALESCE(j.seq, 2147483647) DESC, c.id DESC""")
                 .param("task", taskId)
                 .query((row, number) -> undo(row))
                 .list();
