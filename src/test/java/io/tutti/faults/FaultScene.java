@@ -67,17 +67,15 @@ final class FaultScene implements AutoCloseable {
                 "inbox=" + site.data().resolve("inbox"));
     }
 
-    /** Waits until the world has seen so many more effects. */
-    void awaitEffects(int more) throws IOException {
-        int before = effects();
-        Awaitility.await(more + " more effects")
+    /** Waits until so many tasks have been charged for since the beginning; the driver must send at least as many. */
+    void awaitCharged(int tasks, JavaProcess driver) {
+        Awaitility.await(tasks + " tasks charged for")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> effects() >= before + more);
-    }
-
-    private int effects() throws IOException {
-        return Ledger.read(world.effects()).size();
+                .until(() -> {
+                    driver.mustNotHaveFailed();
+                    return world.applied("charge").size() >= tasks;
+                });
     }
 
     /** Lets everything come to its end, with a person who looks before saying whether something was done. */

@@ -35,6 +35,13 @@ final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Throws when it has ended with anything but 0. */
+    void mustNotHaveFailed() throws IOException {
+        if (!process.isAlive() && process.exitValue() != 0) {
+            throw new AssertionError("A process ended with " + process.exitValue() + ": " + printed());
+        }
+    }
+
     /** Waits for its end; returns its exit code. */
     int await(Duration time) throws InterruptedException, IOException {
         if (!process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -18,7 +18,7 @@ abstract class KillFaults {
     private static final int ROUNDS = Integer.getInteger("faults.rounds", LONG ? 200 : 2);
     private static final int TASKS = Integer.getInteger("faults.tasks", LONG ? 500 : 60);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
-    private static final Duration EVERY = Duration.ofMillis(60);
+    private static final Duration EVERY = Duration.ofMillis(150);
 
     @TempDir
     private Path directory;
@@ -34,7 +34,7 @@ abstract class KillFaults {
             scene.hub().start();
             try (JavaProcess driver = scene.drive("kill", ROUNDS * TASKS, 1, EVERY)) {
                 for (int round = 0; round < ROUNDS; round++) {
-                    scene.awaitEffects(TASKS / 4 + random.nextInt(TASKS));
+                    scene.awaitCharged(round * TASKS + TASKS / 4 + random.nextInt(TASKS / 2), driver);
                     scene.hub().kill();
                     scene.hub().start();
                 }
