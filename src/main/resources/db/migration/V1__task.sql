@@ -23,11 +23,11 @@ CREATE TABLE IF NOT EXISTS task (
     ended_at      TIMESTAMP WITH TIME ZONE,
     owner         VARCHAR(100),
     epoch         INTEGER NOT NULL,
-    lease_until   TIMESTAMP WITH TIME ZONE,
+    beat          BIGINT  NOT NULL,
     wake          BOOLEAN NOT NULL,
     CONSTRAINT task_key_once UNIQUE (tenant, task_key)
 );
-CREATE INDEX IF NOT EXISTS task_by_status ON task (status, lease_until);
+CREATE INDEX IF NOT EXISTS task_by_status ON task (status, owner);
 CREATE INDEX IF NOT EXISTS task_by_age ON task (tenant, id);
 
 CREATE TABLE IF NOT EXISTS journal (

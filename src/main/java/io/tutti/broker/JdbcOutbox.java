@@ -60,18 +60,21 @@ class JdbcOutbox implements Outbox {
     /**
      * The oldest rows of a kind that are due and that no other hub is sending, locked until the current transaction ends. Two
      * hubs on one database share the rows; each sends its own part in order.
+     *
+     * @param latest the latest time to which a row can have been put off; a later one comes from a clock that was ahead
      */
-    List<OutboxRow> claim(OutboxRow.Kind kind, int limit, Instant now) {
+    List<OutboxRow> claim(OutboxRow.Kind kind, int limit, Instant now, Instant latest) {
         return sql.sql("""
                         SELECT id, made, kind, target, body, large_body, headers, attempts, claim_of
                         FROM outbox
-                        WHERE kind = :kind AND parked IS NULL AND (due IS NULL OR due <= :now)
+                        WHERE kind = :kind AND parked IS NULL AND (due IS NULL OR due <= :now OR due > :latest)
                         ORDER BY id
                         FETCH FIRST :limit ROWS ONLY
                         FOR UPDATE SKIP LOCKED
                         """)
                 .param("kind", kind.name())
                 .param("now", at(now))
+                .param("latest", at(latest))
                 .param("limit", limit)
                 .query((row, number) -> read(row))
                 .list();

@@ -4,6 +4,7 @@ import io.tutti.failure.Failpoint;
 import io.tutti.gate.DiskReserve;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -120,7 +121,9 @@ final class OutboxRelay {
     /** Sends one batch. */
     Round relayOnce() {
         try {
-            var round = transaction.execute(open -> relay(outbox.claim(delivery.kind(), BATCH, clock.instant())));
+            Instant now = clock.instant();
+            var round = transaction.execute(
+                    open -> relay(outbox.claim(delivery.kind(), BATCH, now, now.plus(LONGEST_PAUSE))));
             return round == null ? Round.DRAINED : round;
         } catch (RuntimeException e) {
             report(e);

@@ -5,8 +5,8 @@ import io.tutti.access.Caller;
 import io.tutti.access.Tokens;
 import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
+import io.tutti.home.SteadyClock;
 import jakarta.servlet.DispatcherType;
-import java.time.Clock;
 import java.util.Arrays;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +30,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class ConsoleSecurity {
 
     @Bean
-    Logins logins(Tokens tokens, AuditTrail trail, Commits commits, Clock clock) {
+    Logins logins(Tokens tokens, AuditTrail trail, Commits commits, SteadyClock clock) {
         return new Logins(tokens, new LoginThrottle(clock), trail, commits);
     }
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
@@ -26,7 +27,13 @@ class HomeBeans {
     }
 
     @Bean
+    @Primary
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    SteadyClock steadyClock(Clock machine) {
+        return new SteadyClock(machine);
     }
 }

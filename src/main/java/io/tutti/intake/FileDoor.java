@@ -5,7 +5,6 @@ import io.tutti.access.Caller;
 import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
 import io.tutti.failure.Failpoint;
-import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.home.Home;
 import io.tutti.task.NewTask;
@@ -13,14 +12,15 @@ import io.tutti.task.Reply;
 import io.tutti.task.Tasks;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.file.FileComponent;
@@ -34,11 +34,11 @@ import org.springframework.stereotype.Component;
 @Component("fileDoor")
 public final class FileDoor {
 
-    /** The exchange property with the place that the file moves to once its exchange is done. */
-    public static final String TARGET = "tuttiFileTarget";
-
+    private static final String SEEN = "tuttiFileSeen";
     private static final Caller CALLER = Doors.caller("file");
-    private static final long LARGEST_BYTES = 10L * 1024 * 1024;
+    private static final int LONGEST_NAME = 200;
+    private static final int DIGEST = 16;
+    private static final int LARGEST_BYTES = 10 * 1024 * 1024;
 
     private final Home home;
     private final Tasks tasks;
@@ -57,7 +57,8 @@ public final class FileDoor {
     }
 
     /**
-     * Reads a file into requests: one, or one for each row of a CSV file.
+     * Reads a file into requests: one, or one for each row of a CSV file. Leaves one alone that has gone, or that changes
+     * while it is read.
      *
      * @throws Refused when it cannot be accepted
      */
@@ -67,10 +68,19 @@ public final class FileDoor {
         Path file = file(exchange);
         String flow = flow(file);
         String name = file.getFileName().toString();
-        exchange.setProperty(TARGET, file.resolveSibling(".done").resolve(name).toString());
-        byte[] content = content(file);
-        String key = "file:" + sha256(content) + ":" + shortened(name);
-        var inputs = contents.inputs(name, content);
+        Optional<TakenFile> seen = TakenFile.see(file);
+        if (seen.isEmpty()) {
+            exchange.setRouteStop(true);
+            return;
+        }
+        exchange.setProperty(SEEN, seen.get());
+        Optional<byte[]> content = seen.get().content(LARGEST_BYTES);
+        if (content.isEmpty()) {
+            exchange.setRouteStop(true);
+            return;
+        }
+        String key = "file:" + sha256(content.get()) + ":" + shortened(name);
+        var inputs = contents.inputs(name, content.get());
         List<NewTask> requests = new ArrayList<>();
         for (int row = 0; row < inputs.size(); row++) {
             String suffix = inputs.size() == 1 ? "" : ".row-" + (row + 1);
@@ -82,10 +92,17 @@ public final class FileDoor {
         exchange.getMessage().setBody(requests);
     }
 
-    /** Writes {@code <file>.error.json} into {@code data/rejected/<flow>/} and lets the file move beside it. */
+    /** Moves a file whose tasks are accepted into {@code .done} beside it. */
+    public void done(Exchange exchange) throws IOException {
+        TakenFile file = exchange.getProperty(SEEN, TakenFile.class);
+        file.moveTo(file.path().resolveSibling(".done"));
+    }
+
+    /** Writes {@code <file>.error.json} into {@code data/rejected/<flow>/} and moves the file beside it. */
     public void reject(Exchange exchange) throws IOException {
         var refused = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Refused.class);
-        Path file = file(exchange);
+        TakenFile seen = exchange.getProperty(SEEN, TakenFile.class);
+        Path file = seen.path();
         Path directory = home.data("rejected", flow(file));
         String name = file.getFileName().toString();
         Files.createDirectories(directory);
@@ -98,7 +115,7 @@ public final class FileDoor {
         Files.writeString(directory.resolve(shortened(name) + ".error.json"), problem.toPrettyString() + "\n");
         commits.commit(
                 List.of(audit.record(Doors.refused(CALLER, "inbox/" + directory.getFileName() + "/" + name, refused))));
-        exchange.setProperty(TARGET, directory.resolve(name).toString());
+        seen.moveTo(directory);
     }
 
     private static Path file(Exchange exchange) {
@@ -111,26 +128,17 @@ public final class FileDoor {
         return file.getName(file.getNameCount() - 2).toString();
     }
 
-    private static byte[] content(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Refused(
-                    Reason.BAD_INPUT,
-                    "'%s' is no ordinary file (a link, perhaps); copy the content itself."
-                            .formatted(file.getFileName()));
-        }
-        long size = Files.size(file);
-        if (size > LARGEST_BYTES) {
-            throw new Refused(
-                    Reason.TOO_LARGE,
-                    "'%s' has %d bytes; the hub takes %d. Split it."
-                            .formatted(file.getFileName(), size, LARGEST_BYTES));
-        }
-        return Files.readAllBytes(file);
-    }
-
     /** Names may have 255 bytes; with our endings they would not fit into the target directory. */
     private static String shortened(String name) {
-        return name.length() <= 200 ? name : name.substring(0, 200);
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= LONGEST_NAME) {
+            return name;
+        }
+        int end = name.length();
+        while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME - DIGEST - 1) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end) + "~" + sha256(bytes).substring(0, DIGEST);
     }
 
     private static String sha256(byte[] content) {

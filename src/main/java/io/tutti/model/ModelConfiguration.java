@@ -4,6 +4,7 @@ import io.tutti.audit.AuditTrail;
 import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
 import io.tutti.home.ConfigFiles;
+import io.tutti.home.SteadyClock;
 import io.tutti.routing.Embedder;
 import java.time.Clock;
 import java.util.List;
@@ -17,10 +18,16 @@ import org.springframework.context.annotation.Configuration;
 class ModelConfiguration {
 
     @Bean
-    Models models(ConfigFiles files, Checks checks, Embedder embedder, ModelSettings settings, Clock clock) {
+    Models models(
+            ConfigFiles files,
+            Checks checks,
+            Embedder embedder,
+            ModelSettings settings,
+            Clock clock,
+            SteadyClock steady) {
         ModelsFile content = ModelsFile.read(files, checks);
         List<Provider> providers = List.of(new OpenAiProvider(settings, clock), new LocalProvider(embedder::embed));
-        return Models.connect(content, providers, settings.breaker(), clock);
+        return Models.connect(content, providers, settings.breaker(), steady);
     }
 
     @Bean
@@ -31,7 +38,7 @@ class ModelConfiguration {
             AuditTrail audit,
             Commits commits,
             ModelSettings settings,
-            Clock clock) {
+            SteadyClock clock) {
         Backoff backoff = new Backoff(settings.backoff(), RandomGenerator.getDefault());
         return new ModelGateway(
                 models,

@@ -13,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** The flows that are loaded: Camel routes with {@code group: flow}. Thread-safe. */
@@ -28,7 +29,7 @@ public final class Flows {
     private final Clock clock;
     private final Map<String, Instant> removed = new ConcurrentHashMap<>();
 
-    Flows(CamelContext camel, Clock clock) {
+    Flows(CamelContext camel, @Qualifier("steadyClock") Clock clock) {
         this.camel = camel;
         this.clock = clock;
         camel.getManagementStrategy().addEventNotifier(new Removals());

@@ -3,34 +3,47 @@ package io.tutti.task;
 import io.tutti.commit.Write;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The SQL by which a hub goes on holding tasks of the table {@code task}, or lets go of them. */
+/**
+ * The SQL by which a hub holds tasks of the table {@code task}, or lets go of them. A task without an owner is for
+ * whoever takes it up first. No time is written: see {@link LeaseWatch}.
+ */
 @Component
 final class JdbcLeases {
 
-    private final Clock clock;
-    private final Duration lease;
+    /** The one who held it is fenced at once, and does not see its task again. */
+    private static final String LOSE = "UPDATE task SET owner = NULL, epoch = epoch + 1, crashes = crashes + 1,"
+            + " cut_off = TRUE WHERE status = 'RUNNING' AND owner ";
 
-    JdbcLeases(Clock clock, TaskSettings settings) {
-        this.clock = clock;
-        this.lease = settings.lease();
+    private final JdbcClient jdbc;
+
+    JdbcLeases(JdbcClient jdbc) {
+        this.jdbc = jdbc;
     }
 
     /**
-     * Takes a task that nobody holds when it is its turn; the claim is a change of its own. One that still has an owner
-     * was lost by it.
+     * A held task at one moment.
+     *
+     * @param beat grows with each sign of life of its holder
      */
+    record Held(String taskId, int epoch, long beat) {}
+
+    /** Every running task that a hub holds. */
+    List<Held> held() {
+        return jdbc.sql("SELECT id, epoch, beat FROM task WHERE status = 'RUNNING' AND owner IS NOT NULL")
+                .query((row, number) -> new Held(row.getString("id"), row.getInt("epoch"), row.getLong("beat")))
+                .list();
+    }
+
+    /** Takes a task that nobody holds when it is its turn; the claim is a change of its own. */
     Write claim(String taskId, String owner) {
         return Write.of("""
-                        UPDATE task SET crashes = CASE WHEN owner IS NULL THEN crashes ELSE crashes + 1 END,
-                                        cut_off = cut_off OR owner IS NOT NULL, owner = ?, epoch = epoch + 1, lease_until = ?, wake = FALSE
-                        WHERE id = ? AND status = 'RUNNING' AND (owner IS NULL OR lease_until <= ?)
-                        AND\s""" + JdbcTurns.ITS_TURN, owner, now().plus(lease), taskId, now())
+                        UPDATE task SET owner = ?, epoch = epoch + 1, wake = FALSE
+                        WHERE id = ? AND status = 'RUNNING' AND owner IS NULL
+                        AND\s""" + JdbcTurns.ITS_TURN, owner, taskId)
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
                         "Task " + taskId + " was to be taken up, but another hub holds it, it has ended, or an earlier"
@@ -39,29 +52,26 @@ final class JdbcLeases {
 
     Write renew(String taskId, String owner) {
         return Write.of(
-                "UPDATE task SET lease_until = ? WHERE id = ? AND owner = ? AND status = 'RUNNING'",
-                now().plus(lease),
-                taskId,
-                owner);
+                "UPDATE task SET beat = beat + 1 WHERE id = ? AND owner = ? AND status = 'RUNNING'", taskId, owner);
     }
 
     /** Gives back a task whose run a stopping hub cannot see to its end: any hub may take it up at once. */
     Write release(String taskId, String owner) {
         return Write.of(
-                "UPDATE task SET owner = NULL, cut_off = TRUE, lease_until = ? WHERE id = ? AND owner = ?"
-                        + " AND status = 'RUNNING'",
-                now(),
+                "UPDATE task SET owner = NULL, cut_off = TRUE WHERE id = ? AND owner = ? AND status = 'RUNNING'",
                 taskId,
                 owner);
     }
 
-    /** Lets go of what earlier starts of this hub held when they died. */
-    Write releaseOthers(String hub, String owner) {
+    /** Frees a task whose holder gave no sign of life since it was {@code seen}. */
+    Write lose(Held seen) {
         return Write.of(
-                "UPDATE task SET lease_until = ? WHERE status = 'RUNNING' AND owner LIKE ? AND owner <> ?",
-                now(),
-                hub + ":%",
-                owner);
+                LOSE + "IS NOT NULL AND id = ? AND epoch = ? AND beat = ?", seen.taskId(), seen.epoch(), seen.beat());
+    }
+
+    /** Frees what earlier starts of this hub held when they died. */
+    Write loseOthers(String hub, String owner) {
+        return Write.of(LOSE + "LIKE ? AND owner <> ?", hub + ":%", owner);
     }
 
     /**
@@ -71,16 +81,10 @@ final class JdbcLeases {
      */
     Write leave(Fence fence, boolean cutOff) {
         return Write.of(
-                        "UPDATE task SET owner = NULL, cut_off = ?, lease_until = ? WHERE id = ? AND epoch = ?"
-                                + " AND status = 'RUNNING'",
+                        "UPDATE task SET owner = NULL, cut_off = ? WHERE id = ? AND epoch = ? AND status = 'RUNNING'",
                         cutOff,
-                        now(),
                         fence.taskId(),
                         fence.epoch())
                 .orElse(() -> new Fenced(fence));
-    }
-
-    private OffsetDateTime now() {
-        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 }

@@ -10,7 +10,6 @@ import io.tutti.failure.Refused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -29,8 +28,8 @@ final class JdbcTasks {
     private static final String INSERT = """
             INSERT INTO task (id, tenant, task_key, principal, flow, conversation, status, input, reply, micro_dollars,
                               input_tokens, output_tokens, model_calls, tool_calls, created_at, owner, epoch,
-                              lease_until, wake, definition)
-            VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, ?, FALSE, ?)""";
+                              beat, wake, definition)
+            VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, 0, FALSE, ?)""";
 
     private static final String PROGRESS = """
             UPDATE task SET crashes = 0, cut_off = FALSE, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
@@ -39,33 +38,25 @@ final class JdbcTasks {
 
     private static final String END = """
             UPDATE task SET status = ?, output = ?, error_kind = ?, error_message = ?, error_step = ?, ended_at = ?,
-                            owner = NULL, lease_until = NULL
+                            owner = NULL
             WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
 
     private static final String WAIT = """
             UPDATE task SET status = CASE WHEN wake THEN 'RUNNING' ELSE 'WAITING' END, wake = FALSE,
-                            cut_off = FALSE, owner = NULL, lease_until = ?
+                            cut_off = FALSE, owner = NULL
             WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
 
     private final JdbcClient jdbc;
     private final JdbcPayloads payloads;
     private final ObjectMapper json;
     private final Clock clock;
-    private final Duration lease;
     private final Definitions definitions;
 
-    JdbcTasks(
-            JdbcClient jdbc,
-            JdbcPayloads payloads,
-            ObjectMapper json,
-            Clock clock,
-            TaskSettings settings,
-            Definitions definitions) {
+    JdbcTasks(JdbcClient jdbc, JdbcPayloads payloads, ObjectMapper json, Clock clock, Definitions definitions) {
         this.jdbc = jdbc;
         this.payloads = payloads;
         this.json = json;
         this.clock = clock;
-        this.lease = settings.lease();
         this.definitions = definitions;
     }
 
@@ -76,7 +67,6 @@ final class JdbcTasks {
      */
     Stored insert(Task task, Reply reply, @Nullable String owner, List<Write> change) {
         String definition = definitions.present(task.flow()).orElse(null);
-        var created = at(task.createdAt());
         change.add(Write.of(
                 INSERT,
                 task.id(),
@@ -87,9 +77,8 @@ final class JdbcTasks {
                 task.conversation(),
                 JdbcPayloads.keep(task.id(), task.input(), change),
                 json.valueToTree(reply).toString(),
-                created,
+                at(task.createdAt()),
                 owner,
-                owner == null ? created : created.plus(lease),
                 definition));
         return new Stored(task, reply, 1, 0, false, definition);
     }
@@ -127,13 +116,13 @@ final class JdbcTasks {
     }
 
     Write waiting(Fence fence) {
-        return Write.of(WAIT, now(), fence.taskId(), fence.epoch()).orElse(() -> fenced(fence));
+        return Write.of(WAIT, fence.taskId(), fence.epoch()).orElse(() -> fenced(fence));
     }
 
     Write wake(String taskId) {
         return Write.of("""
-                        UPDATE task SET status = 'RUNNING', wake = TRUE, lease_until = COALESCE(lease_until, ?)
-                        WHERE id = ? AND status IN ('WAITING', 'RUNNING')""", now(), taskId)
+                        UPDATE task SET status = 'RUNNING', wake = TRUE
+                        WHERE id = ? AND status IN ('WAITING', 'RUNNING')""", taskId)
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
                         "Task " + taskId + " was to go on, but it has ended; see GET /api/tasks/" + taskId + "."));
@@ -141,7 +130,7 @@ final class JdbcTasks {
 
     Write cancel(String taskId) {
         return Write.of("""
-                        UPDATE task SET status = 'CANCELLED', ended_at = ?, owner = NULL, lease_until = NULL
+                        UPDATE task SET status = 'CANCELLED', ended_at = ?, owner = NULL
                         WHERE id = ? AND status IN ('RUNNING', 'WAITING')""", now(), taskId)
                 .orElse(() -> new Refused(
                         Reason.CONFLICT, "Task " + taskId + " was to be cancelled, but it has already ended."));
@@ -150,9 +139,9 @@ final class JdbcTasks {
     Write reopen(String taskId, @Nullable JsonNode input, List<Write> change) {
         return Write.of("""
                         UPDATE task SET status = 'RUNNING', output = NULL, error_kind = NULL, error_message = NULL,
-                                        error_step = NULL, ended_at = NULL, owner = NULL, lease_until = ?, crashes = 0, cut_off = FALSE,
+                                        error_step = NULL, ended_at = NULL, owner = NULL, crashes = 0, cut_off = FALSE,
                                         input = COALESCE(?, input)
-                        WHERE id = ? AND status = 'FAILED'""", now(), JdbcPayloads.keep(taskId, input, change), taskId)
+                        WHERE id = ? AND status = 'FAILED'""", JdbcPayloads.keep(taskId, input, change), taskId)
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
                         "Task " + taskId

@@ -1,8 +1,5 @@
 package io.tutti.task;
 
-import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,7 +21,7 @@ final class JdbcTurns {
                 WHERE earlier.tenant = task.tenant AND earlier.conversation = task.conversation
                 AND earlier.status = 'RUNNING' AND earlier.turn < task.turn))""";
 
-    private static final String UNHELD = "SELECT id FROM task WHERE status = 'RUNNING' AND lease_until <= :now AND "
+    private static final String UNHELD = "SELECT id FROM task WHERE status = 'RUNNING' AND owner IS NULL AND "
             + ITS_TURN + " ORDER BY id FETCH FIRST :limit ROWS ONLY";
 
     private static final String NEXT = """
@@ -35,20 +32,14 @@ final class JdbcTurns {
             WHERE owner IS NULL""";
 
     private final JdbcClient jdbc;
-    private final Clock clock;
 
-    JdbcTurns(JdbcClient jdbc, Clock clock) {
+    JdbcTurns(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.clock = clock;
     }
 
-    /** Running tasks that no hub holds any more and whose turn it is, oldest first. */
+    /** Running tasks that no hub holds and whose turn it is, oldest first. */
     List<String> unheld(int limit) {
-        return jdbc.sql(UNHELD)
-                .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                .param("limit", limit)
-                .query(String.class)
-                .list();
+        return jdbc.sql(UNHELD).param("limit", limit).query(String.class).list();
     }
 
     /** The foremost running task of a conversation, unless a hub has it already. */

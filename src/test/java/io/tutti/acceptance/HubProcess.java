@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
@@ -39,6 +40,7 @@ public final class HubProcess implements AutoCloseable {
     private final int port = freePort();
     private final int jmsPort = freePort();
     private final HttpClient http = HttpClient.newHttpClient();
+    private Map<String, String> environment = Map.of();
     private Process process;
     private Path log;
 
@@ -56,6 +58,12 @@ public final class HubProcess implements AutoCloseable {
     /** Lets it write its output into another directory than its data. */
     public HubProcess logTo(Path directory) {
         log = directory;
+        return this;
+    }
+
+    /** Lets it see another clock than this machine's. */
+    public HubProcess clock(MachineClock clock) {
+        environment = clock.environment();
         return this;
     }
 
@@ -78,11 +86,12 @@ public final class HubProcess implements AutoCloseable {
         command.addAll(List.of("--server.port=" + port, "--tutti.jms.port=" + jmsPort, "--tutti.data=" + data));
         command.addAll(options);
         Files.createDirectories(data);
-        process = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(log.resolve("hub.log").toFile()))
-                .start();
+                        ProcessBuilder.Redirect.appendTo(log.resolve("hub.log").toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
     }
 
     public boolean isAlive() {

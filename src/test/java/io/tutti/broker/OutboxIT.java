@@ -144,7 +144,8 @@ class OutboxIT {
     }
 
     private List<OutboxRow> claim() {
-        return scene.outbox.claim(OutboxRow.Kind.QUEUE, 100, Instant.EPOCH);
+        return scene.outbox.claim(
+                OutboxRow.Kind.QUEUE, 100, Instant.EPOCH, Instant.now().plusSeconds(60));
     }
 
     private void put(String queue, String body) {

@@ -38,11 +38,19 @@ class OutboxOnPostgresIT {
             var other = new TransactionTemplate(new DataSourceTransactionManager(database));
             other.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
             new TransactionTemplate(new DataSourceTransactionManager(database)).executeWithoutResult(open -> {
-                assertThat(outbox.claim(OutboxRow.Kind.QUEUE, 2, Instant.EPOCH))
+                assertThat(outbox.claim(
+                                OutboxRow.Kind.QUEUE,
+                                2,
+                                Instant.EPOCH,
+                                Instant.now().plusSeconds(60)))
                         .extracting(OutboxRow::target)
                         .containsExactly("a", "a");
                 other.executeWithoutResult(second -> {
-                    var theirs = outbox.claim(OutboxRow.Kind.QUEUE, 2, Instant.EPOCH);
+                    var theirs = outbox.claim(
+                            OutboxRow.Kind.QUEUE,
+                            2,
+                            Instant.EPOCH,
+                            Instant.now().plusSeconds(60));
                     assertThat(theirs).extracting(OutboxRow::body).containsExactly("3");
                     outbox.forget(theirs);
                 });

@@ -180,7 +180,8 @@ class ConversationRouteTests {
             other.await(elsewhere);
             assertThat(begun).containsExactly("lost", "elsewhere");
             hub.jdbc
-                    .sql("UPDATE task SET lease_until = created_at WHERE status = 'RUNNING'")
+                    .sql(
+                            "UPDATE task SET owner = NULL, epoch = epoch + 1 WHERE status = 'RUNNING' AND owner IS NOT NULL")
                     .update();
             other.await(second);
             assertThat(begun).containsExactly("lost", "elsewhere", "lost", "second");

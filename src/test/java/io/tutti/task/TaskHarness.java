@@ -108,9 +108,9 @@ public final class TaskHarness implements AutoCloseable {
         var payloads = new JdbcPayloads(jdbc, json);
         definitions = TestDefinitions.of(jdbc, commits, camel, home);
         var settings = new TaskSettings(8, MOST_LOOPS, Duration.ofSeconds(1), Duration.ofSeconds(15));
-        var rows = new JdbcTasks(jdbc, payloads, json, clock, settings, definitions);
+        var rows = new JdbcTasks(jdbc, payloads, json, clock, definitions);
         entries = new JdbcJournal(jdbc, payloads);
-        var held = new JdbcLeases(clock, settings);
+        var held = new JdbcLeases(jdbc);
         var journal = new Journal(commits, rows, entries, this::audit, clock, json);
         var waiters = new TaskWaiters();
         String prefix = UUID.randomUUID().toString().substring(0, 28);
@@ -118,7 +118,7 @@ public final class TaskHarness implements AutoCloseable {
         var added = new TaskEndings(endings, rows, this::audit, ids, clock);
         var end = new TaskEnd(commits, rows, held, journal, this::audit, new SentList(), added, waiters);
         var owner = new Owner(home, () -> UUID.randomUUID().toString());
-        var turns = new JdbcTurns(jdbc, clock);
+        var turns = new JdbcTurns(jdbc);
         var settling = new TaskDefinitions(definitions, policies, added, commits, this::audit);
         var pools = new JdbcTaskPools(jdbc);
         runner = new TaskRunner(

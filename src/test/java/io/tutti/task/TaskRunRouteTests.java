@@ -117,14 +117,13 @@ class TaskRunRouteTests {
         String held = hub.accept("work", "held", null).task().id();
         assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
         hub.jdbc
-                .sql(
-                        "UPDATE task SET status = 'RUNNING', lease_until = TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00Z',"
-                                + " owner = (SELECT t.owner FROM task t WHERE t.id = :held)")
+                .sql("UPDATE task SET status = 'RUNNING', beat = 0,"
+                        + " owner = (SELECT t.owner FROM task t WHERE t.id = :held)")
                 .param("held", held)
                 .update();
         hub.renewLeases();
         assertThat(hub.jdbc
-                        .sql("SELECT id FROM task WHERE lease_until < TIMESTAMP WITH TIME ZONE '2026-01-02 00:00:00Z'")
+                        .sql("SELECT id FROM task WHERE beat = 0")
                         .query(String.class)
                         .list())
                 .containsExactly(dead);
