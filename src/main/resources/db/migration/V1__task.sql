@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS task (
     ended_at      TIMESTAMP WITH TIME ZONE,
     owner         VARCHAR(100),
     epoch         INTEGER NOT NULL,
-    beat          BIGINT  NOT NULL,
+    beat          BIGINT  DEFAULT 0 NOT NULL,
     wake          BOOLEAN NOT NULL,
     CONSTRAINT task_key_once UNIQUE (tenant, task_key)
 );
