@@ -84,7 +84,8 @@ class TwoHubsIT {
                 .as("what clients saw of the restarts")
                 .isNotEmpty()
                 .allMatch(refusal -> refusal.matches("(?s)refused|503 .*|broken: .*"));
-        // A connection that comes in the moment in which the port closes ends without an answer, and one client has one.
+        // A connection that comes in the moment in which the port closes ends without an answer, and one client has
+        // one.
         assertThat(LEDGER.refusals)
                 .filteredOn(refusal -> refusal.startsWith("broken"))
                 .hasSizeLessThanOrEqualTo(2);
