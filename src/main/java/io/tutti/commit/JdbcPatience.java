@@ -8,7 +8,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 /**
  * How long the hub waits for PostgreSQL, where the address of the database does not say otherwise: a connection or a lock
  * that is not there soon is refused, so that callers get an answer and try again, and a server that has vanished is
- * noticed. H2 has time-outs of its own.
+ * noticed. H2 has time-outs of its own. And a commit is on disk when it is answered, whatever the server's default is.
  */
 final class JdbcPatience implements BeanPostProcessor {
 
@@ -20,6 +20,10 @@ final class JdbcPatience implements BeanPostProcessor {
 
     /** A hub that stands still in the middle of a change would otherwise keep the others from its tasks for ever. */
     private static final Duration STANDSTILL = Duration.ofSeconds(5);
+
+    /** What is acknowledged is on disk, also where the server's default is to answer before. */
+    private static final String ON_DISK = "SELECT set_config('synchronous_commit', 'on', false)"
+            + " WHERE current_setting('synchronous_commit') = 'off'";
 
     /** In the driver's words, in seconds. A query of the hub has its first rows long before. */
     private static final Map<String, String> TIME_OUTS =
@@ -33,7 +37,8 @@ final class JdbcPatience implements BeanPostProcessor {
             TIME_OUTS.forEach(pool.getDataSourceProperties()::putIfAbsent);
             if (pool.getConnectionInitSql() == null) {
                 pool.setConnectionInitSql("SET lock_timeout = " + LOCK.toMillis()
-                        + "; SET idle_in_transaction_session_timeout = " + STANDSTILL.toMillis());
+                        + "; SET idle_in_transaction_session_timeout = " + STANDSTILL.toMillis()
+                        + "; " + ON_DISK);
             }
         }
         return bean;

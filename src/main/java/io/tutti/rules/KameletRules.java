@@ -5,6 +5,8 @@ import io.tutti.home.YamlFile;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.component.kamelet.KameletEndpointConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /** What a connector file must look like: a contract first. */
 final class KameletRules {
@@ -14,6 +16,9 @@ final class KameletRules {
     private static final Pattern NAME = Pattern.compile("[a-z]+(-[a-z0-9]+)+-(source|sink|action)");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z][A-Za-z0-9_-]*)}}");
     private static final Set<String> TYPES = Set.of("string", "integer", "number", "boolean", "array", "object");
+
+    /** What Camel's component itself reads: a connector never sees the value of a property that is named so. */
+    private static final PropertyConfigurerGetter OF_CAMEL = new KameletEndpointConfigurer();
 
     private final Findings findings;
 
@@ -77,6 +82,14 @@ final class KameletRules {
                     at,
                     "property '" + name
                             + "' has no known type; write type: string, integer, number, boolean, array or object.");
+        }
+        if (OF_CAMEL.getOptionType(name, true) != null) {
+            findings.stop(
+                    file,
+                    at,
+                    "property '" + name
+                            + "' never gets the value that a route gives it, since Camel's component kamelet"
+                            + " has an option of that name; choose another one.");
         }
         for (String said : new String[] {"title", "description"}) {
             if (property.path(said).asText().isBlank()) {

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,12 @@ public final class HubProcess implements AutoCloseable {
     /** The processor time that the process has used. */
     public Duration worked() {
         return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** What its clock says, to the second. */
+    Instant now() throws IOException, InterruptedException {
+        String date = get("/health/live").headers().firstValue("Date").orElseThrow();
+        return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -46,6 +49,16 @@ public final class MachineClock {
     public void set(String time) throws IOException {
         Path next = Files.writeString(setting.resolveSibling("clock.next"), time + "\n");
         Files.move(next, setting, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** What it says now. */
+    Instant now() throws IOException {
+        String time = Files.readString(setting).strip();
+        return time.matches("[+-]\\d+")
+                ? Instant.now().plusSeconds(Long.parseLong(time))
+                : LocalDateTime.parse(time.replace(' ', 'T'))
+                        .atZone(ZoneId.systemDefault())
+                        .toInstant();
     }
 
     /** What a process needs in its environment to see this clock. */

@@ -7,6 +7,7 @@ import jakarta.jms.JMSContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -134,6 +135,7 @@ class TwoHubsIT {
         second.clock(clock).start();
         for (String time : List.of(DAY_BEHIND, STOPPED, HOUR_AHEAD, HOUR_BEHIND)) {
             clock.set(time);
+            awaitClock(second, clock.now());
             send();
             judge();
         }
@@ -184,6 +186,14 @@ class TwoHubsIT {
                 "--tutti.jms.url=" + broker.url(),
                 "--tutti.jms.password=none",
                 "--tutti.task.lease=" + LEASE.toSeconds() + "s");
+    }
+
+    /** A process looks at its clock's setting once a second; a wait that begins before is by the clock before. */
+    private static void awaitClock(HubProcess hub, Instant time) {
+        Awaitility.await("the hub's clock says " + time)
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> Duration.between(time, hub.now()).abs().compareTo(Duration.ofMinutes(1)) < 0);
     }
 
     private void awaitWork(HubProcess hub) {

@@ -27,9 +27,14 @@ final class FaultScene implements AutoCloseable {
     private final HubProcess hub;
 
     FaultScene(Path directory, Site site, long seed) throws Exception {
+        this(directory, site, seed, false);
+    }
+
+    /** @param harsh whether every second call of the world's systems goes wrong */
+    FaultScene(Path directory, Site site, long seed, boolean harsh) throws Exception {
         this.directory = directory;
         this.site = site;
-        this.world = new World.Process(directory, seed);
+        this.world = new World.Process(directory, seed, harsh);
         this.hub = new HubProcess(site.data(), options());
     }
 
@@ -47,6 +52,10 @@ final class FaultScene implements AutoCloseable {
 
     HubProcess hub() {
         return hub;
+    }
+
+    World.Process world() {
+        return world;
     }
 
     /** Starts to send tasks. */

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /** The laws that no fault may break, held against what driver, world, queues and tables say. */
 final class Laws {
 
+    private static final Set<String> WENT_ON = Set.of("COMPLETED", "FAILED");
     private static final Set<String> ENDS = Set.of("COMPLETED", "FAILED", "CANCELLED");
 
     private final Records records;
@@ -160,7 +161,10 @@ final class Laws {
                 .collect(Collectors.toSet());
     }
 
-    /** A call that the world saw and no record tells of was cut off, and made again by the call that is marked. */
+    /**
+     * A call that the world saw and no record tells of was cut off, and made again by the call that is marked; not in a
+     * task that was cancelled meanwhile.
+     */
     private void modelCalls(Verdict verdict, List<Records.Row> tasks) throws Exception {
         Map<String, Integer> made = counted(
                 modelCalls.stream().map(call -> call.path("ref").asText()).toList());
@@ -172,7 +176,7 @@ final class Laws {
         for (var task : tasks) {
             if (made.getOrDefault(task.ref(), 0) > told.getOrDefault(task.id(), 0)) {
                 repeated.add(task.ref());
-                if (!marked.contains(task.id()) && ENDS.contains(task.status())) {
+                if (!marked.contains(task.id()) && WENT_ON.contains(task.status())) {
                     unmarked.add(task.ref());
                 }
             }

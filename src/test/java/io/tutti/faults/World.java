@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
  * {@code /v1/chat/completions}, and systems at {@code /effects/<name>} that write down each effect they apply. A request
  * with an {@code Idempotency-Key} is applied once, however often it comes; one without is applied each time. The seed
  * decides how long an answer takes, which model calls fail, and after which effects the line is cut before the answer.
+ * In a harsh world every second call of a system goes wrong, in one of the {@link Ways}.
  *
- * <p>{@code World port directory seed} writes {@code effects.jsonl} and {@code models.jsonl}.
+ * <p>{@code World port directory seed harsh} writes {@code effects.jsonl} and {@code models.jsonl}.
  */
 final class World {
 
@@ -34,21 +35,26 @@ final class World {
     private static final int LONGEST_MILLIS = 30;
     private static final double BUSY = 0.04;
     private static final double CUT = 0.03;
+    private static final double WRONG = 0.5;
 
     private final Ledger effects;
     private final Ledger models;
+    private final Ledger wrongs;
     private final Random random;
+    private final boolean harsh;
     private final Map<String, String> applied = new ConcurrentHashMap<>();
     private final AtomicInteger receipts = new AtomicInteger();
 
-    private World(Path directory, long seed) throws IOException {
+    private World(Path directory, long seed, boolean harsh) throws IOException {
+        this.harsh = harsh;
         this.effects = new Ledger(directory.resolve("effects.jsonl"));
         this.models = new Ledger(directory.resolve("models.jsonl"));
+        this.wrongs = new Ledger(directory.resolve("wrongs.jsonl"));
         this.random = new Random(seed);
     }
 
     public static void main(String[] arguments) throws IOException {
-        var world = new World(Path.of(arguments[1]), Long.parseLong(arguments[2]));
+        var world = new World(Path.of(arguments[1]), Long.parseLong(arguments[2]), Boolean.parseBoolean(arguments[3]));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
         HttpServer server = HttpServer.create(address, 1000);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -95,8 +101,20 @@ final class World {
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         String ref = request.path("ref").asText();
         think();
+        Optional<Ways> wrong = harsh && chance(WRONG) ? Optional.of(way()) : Optional.empty();
+        if (wrong.isPresent()) {
+            wrongs.write(Map.of("way", wrong.get().name(), "ref", ref));
+        }
+        if (wrong.isPresent() && !wrong.get().applies) {
+            wrong.get().answer(exchange);
+            return;
+        }
         String receipt = key == null ? applied(name, ref, "") : once(name, ref, key);
         think();
+        if (wrong.isPresent()) {
+            wrong.get().answer(exchange);
+            return;
+        }
         if (chance(CUT)) {
             exchange.close();
             return;
@@ -122,6 +140,12 @@ final class World {
         return "R-" + receipts.incrementAndGet();
     }
 
+    private Ways way() {
+        synchronized (random) {
+            return Ways.values()[random.nextInt(Ways.values().length)];
+        }
+    }
+
     private boolean chance(double share) {
         synchronized (random) {
             return random.nextDouble() < share;
@@ -141,7 +165,7 @@ final class World {
         }
     }
 
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    static void answer(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
@@ -156,14 +180,15 @@ final class World {
         private final int port = HubProcess.freePort();
         private final JavaProcess process;
 
-        Process(Path directory, long seed) throws IOException {
+        Process(Path directory, long seed, boolean harsh) throws IOException {
             this.directory = directory;
             this.process = new JavaProcess(
                     directory.resolve("world.log"),
                     World.class,
                     String.valueOf(port),
                     directory.toString(),
-                    String.valueOf(seed));
+                    String.valueOf(seed),
+                    String.valueOf(harsh));
         }
 
         String url() {
@@ -179,6 +204,13 @@ final class World {
             return Ledger.read(effects()).stream()
                     .filter(effect -> effect.path("name").asText().equals(name))
                     .map(effect -> effect.path("ref").asText())
+                    .collect(Collectors.toSet());
+        }
+
+        /** The ways in which calls went wrong. */
+        Set<String> wronged() throws IOException {
+            return Ledger.read(directory.resolve("wrongs.jsonl")).stream()
+                    .map(line -> line.path("way").asText())
                     .collect(Collectors.toSet());
         }
 

@@ -12,7 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpComponent;
@@ -27,9 +34,12 @@ import org.junit.jupiter.api.Test;
 class HttpToolRouteTests {
 
     private static final String PATH = "/charges";
+    private static final Duration LEAST = Duration.ofMillis(1900);
+    private static final Duration MOST = Duration.ofSeconds(3);
 
     private final WireMockServer system = new WireMockServer(wireMockConfig().dynamicPort());
     private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final AnswerLimits limits = new AnswerLimits();
 
     @BeforeEach
     void start() throws Exception {
@@ -37,11 +47,13 @@ class HttpToolRouteTests {
         camel.getComponent("kamelet", KameletComponent.class).setLocation("file:connectors/tools/");
         camel.getComponent("kamelet", KameletComponent.class).setNoErrorHandler(true);
         camel.getComponent("http", HttpComponent.class).setHeaderFilterStrategy(new HttpHeaders());
+        camel.getRegistry().bind("answerLimits", limits);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:charge")
-                        .to("kamelet:tool-http-action?timeout=2000&url=http://127.0.0.1:" + system.port() + PATH);
+                        .to("kamelet:tool-http-action?responseTimeout=2000&url=http://127.0.0.1:" + system.port()
+                                + PATH);
             }
         });
         camel.start();
@@ -50,6 +62,7 @@ class HttpToolRouteTests {
     @AfterEach
     void stop() {
         camel.stop();
+        limits.close();
         system.stop();
     }
 
@@ -91,6 +104,47 @@ class HttpToolRouteTests {
         answers(temporaryRedirect("/elsewhere"));
         assertThat(charge().getException()).isInstanceOf(HttpOperationFailedException.class);
         system.verify(0, postRequestedFor(urlEqualTo("/elsewhere")));
+    }
+
+    @Test
+    void keepsTheTimeOutForAnAnswerThatDripsInAndForOneThatNeverComes() {
+        for (var late : List.of(
+                aResponse().withBody("slow").withChunkedDribbleDelay(4, 60_000),
+                aResponse().withBody("late").withFixedDelay(60_000))) {
+            answers(late);
+            long began = System.nanoTime();
+            assertThat(charge().getException())
+                    .isInstanceOf(SocketTimeoutException.class)
+                    .hasMessage("no whole answer within 2000 ms");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(LEAST, MOST);
+        }
+    }
+
+    @Test
+    void readsNoMoreThanAnAnswerMayHaveAlsoWhenItIsPacked() throws IOException {
+        byte[] large = new byte[AnswerLimits.MOST_BYTES + 1];
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(large);
+        }
+        assertThat(packed.size()).isLessThan(100_000);
+        for (var answer : List.of(
+                aResponse().withBody(large),
+                aResponse().withBody(packed.toByteArray()).withHeader("Content-Encoding", "gzip"))) {
+            answers(answer);
+            assertThat(charge().getException())
+                    .hasStackTraceContaining("the answer has more than " + AnswerLimits.MOST_BYTES + " bytes");
+        }
+    }
+
+    @Test
+    void failsWhenTheLineIsCutOrTheAnswerIsNone() {
+        for (Fault fault : Fault.values()) {
+            answers(aResponse().withFault(fault));
+            assertThat(charge().getException()).as(fault.name()).isInstanceOf(IOException.class);
+        }
+        answers(aResponse().withHeader("Content-Type", "application/json").withBody("{\"receipt\": "));
+        assertThat(charge().getException()).hasStackTraceContaining("JsonEOFException");
     }
 
     private void answers(ResponseDefinitionBuilder answer) {
