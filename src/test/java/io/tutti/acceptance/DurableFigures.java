@@ -97,7 +97,7 @@ class DurableFigures {
                 "--server.port=" + HubProcess.freePort(),
                 "--tutti.jms.port=0"));
         command.addAll(options);
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        assertThat(Figure.run(new ProcessBuilder(command))).isZero();
     }
 
     private static String[] with(String[] options, String option) {

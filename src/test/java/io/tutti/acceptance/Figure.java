@@ -1,5 +1,6 @@
 package io.tutti.acceptance;
 
+import java.io.IOException;
 import java.util.Locale;
 
 /** A line of a measurement. */
@@ -9,6 +10,15 @@ final class Figure {
 
     static void say(String what, double figure, String unit) {
         System.out.println(String.format(Locale.ROOT, "FIGURE %-52s %10.1f %s", what, figure, unit));
+    }
+
+    /** Runs a program, prints what it prints, and returns its exit code. */
+    static int run(ProcessBuilder program) throws IOException, InterruptedException {
+        Process running = program.redirectErrorStream(true).start();
+        try (var printed = running.inputReader()) {
+            printed.lines().forEach(System.out::println);
+        }
+        return running.waitFor();
     }
 
     static double secondsSince(long nanoTime) {

@@ -29,6 +29,9 @@ final class FiveSteps {
     private static final Duration EACH = Duration.ofSeconds(Integer.getInteger("seconds", 10));
     private static final int IN_FLIGHT = 64;
 
+    /** The Java compiler takes a while, and a core: after so many times it has compiled what is often run. */
+    private static final int WARM_UPS = 4;
+
     private final String label;
     private final Tasks tasks;
     private final MeasuredCommits commits;
@@ -51,7 +54,9 @@ final class FiveSteps {
     }
 
     private void measure() throws Exception {
-        rate(IN_FLIGHT);
+        for (int i = 0; i < WARM_UPS; i++) {
+            rate(IN_FLIGHT);
+        }
         var many = rate(IN_FLIGHT);
         say("64 in flight", many.perSecond(), "tasks/s");
         say("64 in flight, p50", many.millis(50), "ms");

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,6 +22,9 @@ final class MeasuredCommits implements Commits {
     private final Commits grouped;
     private final ObjectProvider<DataSource> database;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    /** Fewer than the pool has: the others are for reading. */
+    private final Semaphore connections = new Semaphore(10);
+
     private volatile boolean alone;
     private volatile @Nullable List<List<Write>> record;
 
@@ -52,6 +56,7 @@ final class MeasuredCommits implements Commits {
             grouped.commit(change);
             return;
         }
+        connections.acquireUninterruptibly();
         try (Connection connection = database.getObject().getConnection()) {
             connection.setAutoCommit(false);
             for (Write write : change) {
@@ -61,6 +66,8 @@ final class MeasuredCommits implements Commits {
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        } finally {
+            connections.release();
         }
         listeners.forEach(Runnable::run);
     }

@@ -62,7 +62,7 @@ class PeerFigures {
                 "--tutti.jms.port=0",
                 "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                 "--spring.datasource.username=postgres"));
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        assertThat(Figure.run(new ProcessBuilder(command))).isZero();
     }
 
     private void langGraph(EmbeddedPostgres postgres, Path data) throws Exception {
@@ -72,15 +72,16 @@ class PeerFigures {
                 "PGPID",
                 data.resolve("postmaster.pid").toString());
         for (int inFlight : IN_FLIGHT) {
-            assertThat(node(environment, "langgraph.mjs", "postgres", String.valueOf(inFlight))
-                            .waitFor())
+            assertThat(Figure.run(node(environment, "langgraph.mjs", "postgres", String.valueOf(inFlight))))
                     .isZero();
         }
     }
 
     private void restate() throws Exception {
         var server = new ProcessBuilder(
-                peers.resolve("node_modules/.bin/restate-server").toString(), "--base-dir", directory.toString());
+                peers.resolve("node_modules/.bin/restate-server").toString(),
+                "--base-dir",
+                directory.resolve("restate").toString());
         server.environment()
                 .putAll(Map.of(
                         "RESTATE_BIND_ADDRESS", "127.0.0.1:15122",
@@ -89,12 +90,15 @@ class PeerFigures {
         Process running = server.redirectErrorStream(true)
                 .redirectOutput(directory.resolve("restate.log").toFile())
                 .start();
-        Process service = node(Map.of(), "restate-svc.mjs");
+        Process service = node(Map.of(), "restate-svc.mjs")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("service.log").toFile())
+                .start();
         try {
             Awaitility.await("Restate is there").atMost(Duration.ofMinutes(1)).until(PeerFigures::isRegistered);
             for (int inFlight : IN_FLIGHT) {
                 var load = node(Map.of(), "restate-load.mjs", String.valueOf(inFlight), String.valueOf(running.pid()));
-                assertThat(load.waitFor()).isZero();
+                assertThat(Figure.run(load)).isZero();
             }
         } finally {
             service.destroyForcibly();
@@ -115,12 +119,12 @@ class PeerFigures {
         }
     }
 
-    private Process node(Map<String, String> environment, String... arguments) throws IOException {
+    private ProcessBuilder node(Map<String, String> environment, String... arguments) throws IOException {
         Files.createDirectories(peers.resolve("run"));
         List<String> command = new ArrayList<>(List.of("node"));
         command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).directory(peers.toFile()).inheritIO();
+        var builder = new ProcessBuilder(command).directory(peers.toFile());
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 }

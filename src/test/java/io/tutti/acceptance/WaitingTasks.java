@@ -6,6 +6,8 @@ import io.tutti.task.NewTask;
 import io.tutti.task.Reply;
 import io.tutti.task.TaskStatus;
 import io.tutti.task.Tasks;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,17 +20,21 @@ final class WaitingTasks {
     private static final int TASKS = 10_000;
     private static final int WARM_UP = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration QUIET = Duration.ofSeconds(5);
 
     private final Tasks tasks;
+    private final ConnectionFactory broker;
 
-    private WaitingTasks(Tasks tasks) {
+    private WaitingTasks(Tasks tasks, ConnectionFactory broker) {
         this.tasks = tasks;
+        this.broker = broker;
     }
 
     public static void main(String[] arguments) throws Exception {
         var options = Arrays.copyOfRange(arguments, 1, arguments.length);
         try (var hub = new SpringApplication(Hub.class).run(options)) {
-            var waiting = new WaitingTasks(hub.getBean(Tasks.class));
+            var waiting = new WaitingTasks(
+                    hub.getBean(Tasks.class), hub.getBean("connectionFactory", ConnectionFactory.class));
             waiting.make(WARM_UP);
             long heap = usedHeap();
             int threads = ManagementFactory.getThreadMXBean().getThreadCount();
@@ -48,6 +54,17 @@ final class WaitingTasks {
             String id = tasks.accept(request).task().id();
             if (tasks.await(id, PATIENCE).status() != TaskStatus.WAITING) {
                 throw new AssertionError("Task " + id + " does not wait");
+            }
+        }
+        readTrail();
+    }
+
+    /** What nobody reads from the queue {@code tutti.audit} is kept by the broker, up to 64 MB of it in memory. */
+    private void readTrail() {
+        try (JMSContext jms = broker.createContext()) {
+            var trail = jms.createConsumer(jms.createQueue("tutti.audit"));
+            while (trail.receive(QUIET.toMillis()) != null) {
+                // One after the other.
             }
         }
     }
