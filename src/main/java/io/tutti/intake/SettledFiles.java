@@ -1,11 +1,15 @@
 package io.tutti.intake;
 
 import java.io.File;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,6 +25,9 @@ final class SettledFiles implements GenericFileFilter<File> {
     /** What was not asked for so long has been taken or removed. */
     private static final long FORGOTTEN_NANOS = Duration.ofMinutes(1).toNanos();
 
+    private static final Logger LOG = LoggerFactory.getLogger(SettledFiles.class);
+
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
     private final Map<String, Sight> sights = new ConcurrentHashMap<>();
     private volatile long tidied = System.nanoTime();
 
@@ -44,7 +51,23 @@ final class SettledFiles implements GenericFileFilter<File> {
             boolean same = before != null && before.isOf(size, modified);
             return new Sight(size, modified, same ? before.since() : now, now);
         });
-        return now - sight.since() >= QUIET_NANOS;
+        return now - sight.since() >= QUIET_NANOS && canBeOpened(file);
+    }
+
+    /** In the locale C, which services often have, Java knows no name with letters beyond ASCII. */
+    private boolean canBeOpened(GenericFile<File> file) {
+        try {
+            file.getFile().toPath();
+            return true;
+        } catch (InvalidPathException e) {
+            if (said.add(file.getAbsoluteFilePath())) {
+                LOG.warn(
+                        "The file {} stays where it is: it cannot be opened under its name in this locale."
+                                + " Rename it, or start the hub with LC_ALL=C.UTF-8.",
+                        file.getAbsoluteFilePath());
+            }
+            return false;
+        }
     }
 
     private void tidy(long now) {

@@ -63,9 +63,9 @@ public final class HubProcess implements AutoCloseable {
         return this;
     }
 
-    /** Lets it see another clock than this machine's. */
-    public HubProcess clock(MachineClock clock) {
-        environment = clock.environment();
+    /** Gives it more than this process's environment. */
+    public HubProcess environment(Map<String, String> more) {
+        environment = more;
         return this;
     }
 

@@ -132,7 +132,7 @@ class TwoHubsIT {
         assertThat(second.stop()).isIn(0, 143);
         int before = first.log().length();
         int beforeSecond = second.log().length();
-        second.clock(clock).start();
+        second.environment(clock.environment()).start();
         for (String time : List.of(DAY_BEHIND, STOPPED, HOUR_AHEAD, HOUR_BEHIND)) {
             clock.set(time);
             awaitClock(second, clock.now());
