@@ -64,7 +64,7 @@ final class SettledFiles implements GenericFileFilter<File> {
                 LOG.warn(
                         "The file {} stays where it is: it cannot be opened under its name in this locale."
                                 + " Rename it, or start the hub with LC_ALL=C.UTF-8.",
-                        file.getAbsoluteFilePath());
+                        file.getAbsoluteFilePath().replaceAll("\\p{Cntrl}", "?"));
             }
             return false;
         }

@@ -72,11 +72,14 @@ record TakenFile(Path path, boolean isOrdinary, @Nullable Object identity, long 
     }
 
     /**
-     * Moves it into a directory, in place of one of its name. Does nothing when it has gone: another hub was faster. What
-     * was written under its name since it was seen is put back, to be read as a file of its own; when a third one has that
-     * name by now, under a name that begins with its time.
+     * Moves it into a directory, in place of one of its name. Does nothing when it has gone, since another hub was faster, or
+     * when another one has its name by now, which will be read. One that comes in the moment of the move is put back, to be
+     * read as a file of its own; when a third one has that name by then, under a name that begins with its time.
      */
     void moveTo(Path directory) throws IOException {
+        if (!see(path).equals(Optional.of(this))) {
+            return;
+        }
         Files.createDirectories(directory);
         Path target = directory.resolve(name());
         try {
