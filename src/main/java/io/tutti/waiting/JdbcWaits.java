@@ -163,6 +163,12 @@ final class JdbcWaits {
         return Write.of("DELETE FROM waiting WHERE task_id = ? AND entry_key = ?", wait.taskId, wait.key);
     }
 
+    /** For a wait of a task that has ended; one that another hub has marked as due is that task's to end. */
+    static Write deleteUnlessDue(Wait wait) {
+        return Write.of(
+                "DELETE FROM waiting WHERE task_id = ? AND entry_key = ? AND is_due = FALSE", wait.taskId, wait.key);
+    }
+
     static Write deleteAll(String taskId) {
         return Write.of("DELETE FROM waiting WHERE task_id = ?", taskId);
     }

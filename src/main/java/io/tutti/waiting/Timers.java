@@ -79,12 +79,13 @@ final class Timers implements AutoCloseable {
         waits.due(clock.instant(), AT_ONCE).forEach(this::wake);
     }
 
-    private void wake(JdbcWaits.Wait wait) {
+    /** Does nothing when another hub saw it first. */
+    void wake(JdbcWaits.Wait wait) {
         try {
             tasks.wake(wait.taskId(), List.of(JdbcWaits.becomeDue(wait)));
         } catch (Refused e) {
             LOG.debug("A wait was over before its time: {}", e.getMessage());
-            commits.commit(List.of(JdbcWaits.delete(wait)));
+            commits.commit(List.of(JdbcWaits.deleteUnlessDue(wait)));
         }
     }
 

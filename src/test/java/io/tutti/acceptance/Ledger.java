@@ -160,12 +160,20 @@ final class Ledger {
         assertThat(events(jms, tasks.size())).as("done exactly once").containsExactlyElementsOf(tasks.keySet());
     }
 
-    private Set<String> lost(Map<String, JsonNode> tasks) {
-        Set<String> lost = new TreeSet<>(acknowledged.keySet());
-        lost.addAll(handedOver);
-        lost.addAll(tasks.keySet());
-        lost.removeIf(input -> tasks.containsKey(input)
-                && tasks.get(input).path("status").asText().equals("COMPLETED"));
+    /** What is known of each input that should have ended and has not. */
+    private Map<String, String> lost(Map<String, JsonNode> tasks) {
+        Set<String> inputs = new TreeSet<>(acknowledged.keySet());
+        inputs.addAll(handedOver);
+        inputs.addAll(tasks.keySet());
+        Map<String, String> lost = new TreeMap<>();
+        for (String input : inputs) {
+            JsonNode task = tasks.get(input);
+            if (task == null) {
+                lost.put(input, "no task");
+            } else if (!task.path("status").asText().equals("COMPLETED")) {
+                lost.put(input, task.toString());
+            }
+        }
         return lost;
     }
 

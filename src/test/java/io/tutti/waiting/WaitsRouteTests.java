@@ -128,6 +128,21 @@ class WaitsRouteTests {
     }
 
     @Test
+    void isNotBegunAgainWhenTwoHubsSeeThatItsTimeHasCome() throws Exception {
+        flow(wait("w", "waitFor(*, '2h')"));
+        Task task = hub.submit("work", "go");
+        var seen = new JdbcWaits.Wait(
+                task.id(),
+                hub.jdbc
+                        .sql("SELECT entry_key FROM waiting")
+                        .query(String.class)
+                        .single());
+        hub.commits.commit(List.of(JdbcWaits.becomeDue(seen)));
+        timers.wake(seen);
+        assertThat(rows("waiting")).as("what the first hub marked").isEqualTo(1);
+    }
+
+    @Test
     void goesOnAtOnceWhenTheTimeHasPassed() throws Exception {
         flow(wait("w", "waitUntil(*, '2026-11-24T10:30:00+01:00')"));
         assertThat(hub.submit("work", "go").status()).isEqualTo(TaskStatus.COMPLETED);
