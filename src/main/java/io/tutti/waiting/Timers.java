@@ -84,7 +84,7 @@ final class Timers implements AutoCloseable {
         try {
             tasks.wake(wait.taskId(), List.of(JdbcWaits.becomeDue(wait)));
         } catch (Refused e) {
-            LOG.debug("A wait was over before its time: {}", e.getMessage());
+            LOG.debug("A wait was ended by another hub, or over before its time: {}", e.getMessage());
             commits.commit(List.of(JdbcWaits.deleteUnlessDue(wait)));
         }
     }

@@ -41,6 +41,14 @@ class WaitsOnPostgresIT {
     }
 
     @Nested
+    class Gathered extends GatherRouteTests {
+        @Override
+        DataSource database() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Scattered extends ScatterRouteTests {
         @Override
         DataSource database() {

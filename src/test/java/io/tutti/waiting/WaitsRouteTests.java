@@ -3,101 +3,19 @@ package io.tutti.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.tutti.audit.AuditEvent;
-import io.tutti.broker.Claim;
-import io.tutti.broker.Outbox;
-import io.tutti.commit.Write;
-import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.task.Task;
 import io.tutti.task.TaskHarness;
 import io.tutti.task.TaskStatus;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
-import org.apache.camel.Processor;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tasks that wait for a time or a callback, with a clock that the test moves. */
-class WaitsRouteTests {
-
-    private static final Instant BEGIN = Instant.parse("2026-11-24T10:00:00Z");
-    private static final Write NOTHING = Write.of("UPDATE task SET wake = wake WHERE 1 = 0");
-
-    private final AtomicReference<Instant> now = new AtomicReference<>(BEGIN);
-    private final InstantSource time = now::get;
-    private final Clock clock = time.withZone(ZoneOffset.UTC);
-    private final ObjectMapper json = new ObjectMapper();
-    private final List<AuditEvent> audited = new ArrayList<>();
-    private final Map<String, String> rejected = new HashMap<>();
-    private final AtomicInteger firstRuns = new AtomicInteger();
-
-    @TempDir
-    Path data;
-
-    private TaskHarness hub;
-    private Timers timers;
-    private Callbacks callbacks;
-
-    DataSource database() {
-        return TaskHarness.h2();
-    }
-
-    @BeforeEach
-    void start() {
-        use(TaskHarness.on(database(), data));
-    }
-
-    private void use(TaskHarness harness) {
-        hub = harness;
-        hub.endings.addAll(List.of(new CountPart(clock), new ForgetWaits()));
-        var waits = new JdbcWaits(hub.jdbc);
-        var kept = new JdbcCallbacks(hub.jdbc, json);
-        callbacks = new Callbacks(kept, waits, hub.tasks, hub.commits, this::audit);
-        timers = new Timers(
-                waits,
-                new CancelParts(waits, hub.tasks, hub.commits),
-                kept,
-                hub.tasks,
-                hub.commits,
-                new Sent(),
-                this::audit,
-                clock);
-        hub.bind("first", exchange -> firstRuns.incrementAndGet());
-        hub.bind(
-                "parts",
-                exchange -> exchange.getMessage()
-                        .setBody(List.of(
-                                exchange.getMessage().getBody(String.class).split(","))));
-        hub.camel.getRegistry().bind("waits", new Waits(waits, kept, clock, json));
-        hub.camel.getRegistry().bind("scatter", new Scatter(waits, hub.tasks, clock, json));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        timers.close();
-        hub.close();
-    }
+/** Tasks that wait for a time or a callback. */
+class WaitsRouteTests extends WaitsScene {
 
     @Test
     void goesOnWhenItsTimeHasComeAndNotBefore() throws Exception {
@@ -139,7 +57,8 @@ class WaitsRouteTests {
                         .single());
         hub.commits.commit(List.of(JdbcWaits.becomeDue(seen)));
         timers.wake(seen);
-        assertThat(rows("waiting")).as("what the first hub marked").isEqualTo(1);
+        hub.tasks.wake(task.id(), List.of());
+        assertThat(hub.await(task.id()).status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
     @Test
@@ -256,96 +175,6 @@ class WaitsRouteTests {
     }
 
     @Test
-    void givesEachPartToATaskOfItsOwnAndGathersTheirAnswers() throws Exception {
-        scatter(
-                "all",
-                exchange -> exchange.getMessage()
-                        .setBody("did " + exchange.getMessage().getBody()));
-        Task task = hub.submit("work", "a,b,c");
-        awaitPartsEnded(3);
-        pass(Duration.ofSeconds(1));
-        Task done = awaitEnd(task);
-        assertThat(done.output().findValuesAsText("output")).containsExactly("did a", "did b", "did c");
-        assertThat(done.output().findValuesAsText("status")).containsOnly("COMPLETED");
-        assertThat(rows("task")).isEqualTo(4);
-        assertThat(rows("waiting")).isZero();
-    }
-
-    @Test
-    void goesOnWithAQuorumAndKeepsTheLateAnswerInItsTask() throws Exception {
-        var late = new CountDownLatch(1);
-        scatter("2", exchange -> {
-            if (exchange.getMessage().getBody(String.class).equals("b")) {
-                late.await();
-            }
-        });
-        Task task = hub.submit("work", "a,b,c");
-        awaitPartsEnded(2);
-        pass(Duration.ofSeconds(1));
-        Task done = awaitEnd(task);
-        assertThat(done.output().findValuesAsText("status")).containsExactly("COMPLETED", "RUNNING", "COMPLETED");
-        late.countDown();
-        Task part = hub.await(done.output().get(1).get("task").asText());
-        assertThat(part.output()).isEqualTo(TextNode.valueOf("b"));
-    }
-
-    @Test
-    void failsWhenTheQuorumCannotBeAndCountsAPartThatWasRedriven() throws Exception {
-        var broken = new AtomicBoolean(true);
-        scatter("all", exchange -> {
-            if (broken.get() && exchange.getMessage().getBody(String.class).equals("b")) {
-                throw new Refused(Reason.UNFIT, "no b today");
-            }
-        });
-        Task task = hub.submit("work", "a,b,c");
-        awaitPartsEnded(3);
-        pass(Duration.ofSeconds(1));
-        Task failed = awaitEnd(task);
-        assertThat(failed.status()).isEqualTo(TaskStatus.FAILED);
-        assertThat(failed.error().message()).contains("3 of 3 parts had to be completed; 2 are", "no b today");
-        broken.set(false);
-        String part = hub.jdbc
-                .sql("SELECT id FROM task WHERE flow = 'part' AND status = 'FAILED'")
-                .query(String.class)
-                .single();
-        hub.replays.redrive(part, null, null, List.of());
-        assertThat(hub.await(part).status()).isEqualTo(TaskStatus.COMPLETED);
-        hub.replays.redrive(task.id(), null, null, List.of());
-        assertThat(hub.await(task.id()).status()).isEqualTo(TaskStatus.COMPLETED);
-    }
-
-    @Test
-    void failsWhenTheDeadlineIsOver() throws Exception {
-        var never = new CountDownLatch(1);
-        scatter("all", exchange -> never.await());
-        Task task = hub.submit("work", "a");
-        pass(Duration.ofHours(1));
-        Task failed = awaitEnd(task);
-        assertThat(failed.error().message()).contains("1 of 1 parts had to be completed; 0 are", "RUNNING");
-        never.countDown();
-    }
-
-    @Test
-    void makesNoPartTwiceWhenTheHubDiedBetweenTheWaitAndTheParts() throws Exception {
-        scatter("all", exchange -> {});
-        Task task = hub.submit("work", "a,b");
-        awaitPartsEnded(2);
-        hub.tasks.wake(task.id(), List.of());
-        hub.await(task.id());
-        assertThat(rows("task")).isEqualTo(3);
-        pass(Duration.ofSeconds(1));
-        assertThat(awaitEnd(task).status()).isEqualTo(TaskStatus.COMPLETED);
-        assertThat(rows("task")).isEqualTo(3);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "4", "-1", "most", ""})
-    void refusesAQuorumThatCannotBe(String quorum) throws Exception {
-        scatter(quorum, exchange -> {});
-        assertThat(hub.submit("work", "a,b,c").error().message()).contains("1 to the number of parts, 3");
-    }
-
-    @Test
     void rejectsACallbackThatNoTaskHasWaitedFor() {
         callbacks.receive(callback("1", "nobody", "hello"), "partner");
         pass(Duration.ofHours(23));
@@ -390,36 +219,6 @@ class WaitsRouteTests {
             """.formatted(step, call);
     }
 
-    private void scatter(String quorum, Processor part) throws Exception {
-        hub.camel.getRegistry().bind("part", part);
-        hub.flow(TaskHarness.HEAD + """
-                        - process: {ref: parts}
-                        - step:
-                            id: ask
-                            steps:
-                              - bean: {ref: scatter, method: "gather(*, 'part', '%s', '1h', 'stop')"}
-                - route:
-                    id: part
-                    group: flow
-                    from:
-                      uri: direct:part
-                      steps:
-                        - step:
-                            id: do
-                            steps:
-                              - process: {ref: part}
-                """.formatted(quorum));
-    }
-
-    private void awaitPartsEnded(int parts) {
-        Awaitility.await()
-                .until(() -> hub.jdbc
-                                .sql("SELECT COUNT(*) FROM task WHERE flow = 'part' AND ended_at IS NOT NULL")
-                                .query(Integer.class)
-                                .single()
-                        == parts);
-    }
-
     private void flow(String waits) throws Exception {
         hub.flow(TaskHarness.HEAD + """
                         - step:
@@ -429,47 +228,7 @@ class WaitsRouteTests {
                 """ + waits);
     }
 
-    private void pass(Duration time) {
-        now.updateAndGet(before -> before.plus(time));
-        timers.wakeDue();
-    }
-
-    private Task awaitEnd(Task task) {
-        return Awaitility.await().until(() -> hub.tasks.require(task.id(), null), found -> found.endedAt() != null);
-    }
-
     private Callback callback(String id, String correlation, String body) {
         return new Callback(TaskHarness.TENANT, id, correlation, TextNode.valueOf(body), clock.instant());
-    }
-
-    private int rows(String table) {
-        return hub.jdbc
-                .sql("SELECT COUNT(*) FROM " + table)
-                .query(Integer.class)
-                .single();
-    }
-
-    private Write audit(AuditEvent event) {
-        audited.add(event);
-        return NOTHING;
-    }
-
-    private final class Sent implements Outbox {
-
-        @Override
-        public Write toQueue(String queue, String body, Map<String, String> headers) {
-            rejected.put(queue, body);
-            return NOTHING;
-        }
-
-        @Override
-        public Write toQueue(String queue, Claim body, Map<String, String> headers) {
-            return toQueue(queue, body.text(), headers);
-        }
-
-        @Override
-        public Write toFile(String file, Claim body) {
-            throw new AssertionError(file);
-        }
     }
 }
