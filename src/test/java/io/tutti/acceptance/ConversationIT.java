@@ -89,10 +89,10 @@ class ConversationIT {
                     HubProcess third = new HubProcess(directory.resolve("third"), options)) {
                 second.start();
                 third.start();
-                sendAll(first);
-                awaitCompleted(first, CONVERSATIONS * MESSAGES / 8);
-                awaitWork(postgres, third);
+                var sent = CompletableFuture.runAsync(() -> sendAll(first));
+                awaitWork(postgres, third, CONVERSATIONS * MESSAGES / 8);
                 third.kill();
+                sent.join();
                 awaitCompleted(first, CONVERSATIONS * MESSAGES);
                 judgeAll(first);
             }
@@ -114,17 +114,20 @@ class ConversationIT {
         return all.toArray(String[]::new);
     }
 
-    private static void awaitWork(EmbeddedPostgres postgres, HubProcess hub) throws IOException {
+    /** One look at both, since the work may be over when a second one comes. */
+    private static void awaitWork(EmbeddedPostgres postgres, HubProcess hub, int completed) throws IOException {
         String owner = Files.readString(hub.data.resolve("hub.id")).strip() + ":%";
-        Awaitility.await("the hub runs a task")
-                .atMost(Duration.ofSeconds(60))
+        Awaitility.await(completed + " tasks are completed and the hub runs one")
+                .atMost(Duration.ofSeconds(LONG ? 600 : 60))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> JdbcClient.create(postgres.getPostgresDatabase())
-                                .sql("SELECT COUNT(*) FROM task WHERE status = 'RUNNING' AND owner LIKE ?")
-                                .param(owner)
-                                .query(Long.class)
-                                .single()
-                        > 0);
+                        .sql("""
+                                SELECT COUNT(*) FILTER (WHERE status = 'COMPLETED') >= ?
+                                AND COUNT(*) FILTER (WHERE status = 'RUNNING' AND owner LIKE ?) > 0 FROM task""")
+                        .param(completed)
+                        .param(owner)
+                        .query(Boolean.class)
+                        .single());
     }
 
     private static void judgeAll(HubProcess hub) throws Exception {
