@@ -16,8 +16,6 @@ public enum AuditAction {
     TASKS_DELETED("task.deleted"),
     /** A task does not go on with the definition of its flow that it began with. */
     DEFINITION_CHANGED("definition.changed"),
-    /** A step's result was recorded. */
-    STEP_FINISHED("step.finished"),
     /** The undo of a finished step was done. */
     STEP_UNDONE("step.undone"),
     /** A message was routed by its meaning or content. */

@@ -53,7 +53,7 @@ class AuditConfiguration {
                 publishing.wake();
             }
         });
-        commits.afterCommit(sealing::wake);
+        commits.afterInsert("audit", sealing::wake);
         return new AuditThreads(sealing, publishing);
     }
 }

@@ -35,7 +35,7 @@ class OutboxConfiguration {
         List<OutboxRelay> relays = deliveries.stream()
                 .map(delivery -> new OutboxRelay(outbox, delivery, transactions, disk, clock))
                 .toList();
-        relays.forEach(relay -> commits.afterCommit(relay::wake));
+        relays.forEach(relay -> commits.afterInsert("outbox", relay::wake));
         return new OutboxThreads(relays);
     }
 

@@ -16,6 +16,9 @@ public interface Commits {
      */
     void commit(List<Write> change);
 
-    /** Calls {@code listener} on the writer's thread after each transaction; it must return at once. */
-    void afterCommit(Runnable listener);
+    /**
+     * Calls {@code listener} on the writer's thread after each group that inserted into {@code table}; it must return at
+     * once.
+     */
+    void afterInsert(String table, Runnable listener);
 }

@@ -32,7 +32,7 @@ public final class GroupCommit implements Commits, AutoCloseable {
 
     private final DataSource database;
     private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Thread writer;
     private volatile boolean closed;
 
@@ -60,8 +60,8 @@ public final class GroupCommit implements Commits, AutoCloseable {
     }
 
     @Override
-    public void afterCommit(Runnable listener) {
-        listeners.add(listener);
+    public void afterInsert(String table, Runnable listener) {
+        listeners.add(new Listener("INSERT INTO " + table + " ", listener));
     }
 
     /** Writes what is waiting, then stops. The writer is not interrupted: H2 would close its file under it. */
@@ -111,7 +111,7 @@ public final class GroupCommit implements Commits, AutoCloseable {
         } catch (SQLException e) {
             refuse(group, e);
         }
-        listeners.forEach(Runnable::run);
+        listeners.forEach(listener -> listener.hear(group));
     }
 
     /** What came while the database was asked in vain is refused with it, so that nobody waits for two time-outs. */
@@ -225,4 +225,15 @@ public final class GroupCommit implements Commits, AutoCloseable {
     }
 
     private record Pending(List<Write> change, CompletableFuture<Void> done) {}
+
+    private record Listener(String insert, Runnable action) {
+
+        void hear(List<Pending> group) {
+            if (group.stream()
+                    .flatMap(pending -> pending.change.stream())
+                    .anyMatch(write -> write.sql().startsWith(insert))) {
+                action.run();
+            }
+        }
+    }
 }

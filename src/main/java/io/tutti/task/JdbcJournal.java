@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,10 +20,17 @@ import org.springframework.stereotype.Component;
 @Component
 final class JdbcJournal implements TaskForgetting {
 
-    private static final String INSERT = """
+    private static final String INTO = """
             INSERT INTO journal (task_id, entry_key, seq, kind, status, attempt, started_at, duration_ms, input, output,
                                  context, model, micro_dollars, input_tokens, output_tokens, repeated)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            """;
+
+    private static final String INSERT = INTO + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    /** Holds the task's row until the end of the transaction, so that nobody takes the task over meanwhile. */
+    private static final String INSERT_WHILE_RUNNING = INTO + """
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            FROM task WHERE id = ? AND epoch = ? AND status = 'RUNNING' FOR UPDATE""";
 
     private static final String INSIDE = "LEFT(entry_key, ?) IN (?, ?)";
 
@@ -41,13 +50,29 @@ final class JdbcJournal implements TaskForgetting {
         this.payloads = payloads;
     }
 
-    /** Adds the rows for {@code entry} to {@code change}, taking the place of a failed one of the same key. */
-    void write(String taskId, Entry entry, Usage usage, Folding folding, List<Write> change) {
+    /**
+     * Adds the rows for {@code entry} to {@code change}, taking the place of a failed one of the same key; the change fails
+     * when {@code fence} does not hold.
+     */
+    void write(Fence fence, Entry entry, Usage usage, Folding folding, List<Write> change) {
+        List<@Nullable Object> values = values(fence.taskId(), entry, usage, folding, change);
+        values.add(fence.taskId());
+        values.add(fence.epoch());
+        change.add(Write.of(INSERT_WHILE_RUNNING, values.toArray()).orElse(() -> new Fenced(fence)));
+    }
+
+    /** The same for a task that {@code change} ends. */
+    void writeLast(String taskId, Entry entry, Folding folding, List<Write> change) {
+        change.add(Write.of(
+                INSERT, values(taskId, entry, Usage.NONE, folding, change).toArray()));
+    }
+
+    private static List<@Nullable Object> values(
+            String taskId, Entry entry, Usage usage, Folding folding, List<Write> change) {
         if (entry.attempt() > 1) {
             change.add(Write.of("DELETE FROM journal WHERE task_id = ? AND entry_key = ?", taskId, entry.key()));
         }
-        change.add(Write.of(
-                INSERT,
+        return new ArrayList<>(Arrays.<@Nullable Object>asList(
                 taskId,
                 entry.key(),
                 entry.seq(),

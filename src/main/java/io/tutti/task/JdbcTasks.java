@@ -83,7 +83,7 @@ final class JdbcTasks {
         return new Stored(task, reply, 1, 0, false, definition);
     }
 
-    /** The fence: first row of every change of a running task. */
+    /** Adds what was used, and says that the task gets on; fails when {@code fence} does not hold. */
     Write progress(Fence fence, Usage usage, int modelCalls, int toolCalls) {
         return Write.of(
                         PROGRESS,

@@ -2,33 +2,27 @@ package io.tutti.task;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
-import io.tutti.audit.AuditAction;
-import io.tutti.audit.AuditEvent;
-import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Writes entries: fence, entry, audit record and the rows that belong to them in one transaction. Thread-safe. */
+/** Writes entries: fence, entry and the rows that belong to them, audit records too, in one transaction. Thread-safe. */
 @Component
 final class Journal {
 
     private final Commits commits;
     private final JdbcTasks tasks;
     private final JdbcJournal entries;
-    private final AuditTrail audit;
     private final Clock clock;
     private final ObjectMapper json;
 
-    Journal(Commits commits, JdbcTasks tasks, JdbcJournal entries, AuditTrail audit, Clock clock, ObjectMapper json) {
+    Journal(Commits commits, JdbcTasks tasks, JdbcJournal entries, Clock clock, ObjectMapper json) {
         this.commits = commits;
         this.tasks = tasks;
         this.entries = entries;
-        this.audit = audit;
         this.clock = clock;
         this.json = json;
     }
@@ -49,13 +43,12 @@ final class Journal {
         List<Write> change = new ArrayList<>();
         boolean model = entry.kind().equals(EntryKind.MODEL.word());
         boolean tool = entry.kind().equals(EntryKind.TOOL.word());
-        change.add(tasks.progress(run.fence(), usage, model ? 1 : 0, tool ? 1 : 0));
-        Folding folding = new Folding(run.taskId(), run.recent(), change);
-        entries.write(run.taskId(), entry, usage, folding, change);
-        change.addAll(alongside);
-        if (entry.kind().equals(EntryKind.STEP.word())) {
-            change.add(audit.record(stepFinished(run, entry)));
+        if (run.isFirstSinceCrash() || model || tool || !usage.equals(Usage.NONE)) {
+            change.add(tasks.progress(run.fence(), usage, model ? 1 : 0, tool ? 1 : 0));
         }
+        Folding folding = new Folding(run.taskId(), run.recent(), change);
+        entries.write(run.fence(), entry, usage, folding, change);
+        change.addAll(alongside);
         commits.commit(change);
         folding.isStored();
     }
@@ -71,21 +64,10 @@ final class Journal {
     void failed(RunningTask run, String step, Throwable reason, List<Write> change) {
         var why = json.createObjectNode().put("error", String.valueOf(reason.getMessage()));
         var outcome = new Outcome(NullNode.instance, why, null, Usage.NONE, List.of());
-        entries.write(
+        entries.writeLast(
                 run.taskId(),
                 run.entry(step, EntryKind.STEP, Entry.FAILED, clock.instant(), outcome, null),
-                Usage.NONE,
                 new Folding(run.taskId(), run.recent(), change),
                 change);
-    }
-
-    private static AuditEvent stepFinished(RunningTask run, Entry entry) {
-        return new AuditEvent(
-                AuditAction.STEP_FINISHED,
-                run.taskId(),
-                run.principal(),
-                run.tenant(),
-                entry.key(),
-                Map.of("flow", run.flow(), "ms", entry.durationMs()));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
@@ -26,6 +27,7 @@ final class RunningTask implements TaskRun {
     private final Fence fence;
     private final Journal journal;
     private final boolean cutOff;
+    private final AtomicBoolean sinceCrash;
     private final Set<String> branchesGoneOn = ConcurrentHashMap.newKeySet();
     private final Recent recent;
     private final Map<String, Entry> recorded = new ConcurrentHashMap<>();
@@ -49,6 +51,7 @@ final class RunningTask implements TaskRun {
         this.pool = pool;
         this.fence = new Fence(task.id(), held.epoch());
         this.cutOff = held.cutOff();
+        this.sinceCrash = new AtomicBoolean(held.crashes() > 0 || held.cutOff());
         this.journal = journal;
         this.recent = recent;
         entries.forEach(entry -> recorded.put(entry.key(), entry));
@@ -265,6 +268,11 @@ final class RunningTask implements TaskRun {
     /** The split's or loop's round that a key is in; what is recorded in one round is in its order. */
     private static String branch(String key) {
         return key.substring(0, key.lastIndexOf(']') + 1);
+    }
+
+    /** True once in a run that follows one that was lost or cut off: with its first entry the task's row forgets that. */
+    boolean isFirstSinceCrash() {
+        return sinceCrash.get() && sinceCrash.compareAndSet(true, false);
     }
 
     private record Failing(String step, Throwable reason) {}

@@ -67,24 +67,34 @@ final class TaskEnd {
         this.json = journal.json();
     }
 
-    void settle(RunningTask run, Exchange exchange, Reply reply) {
+    /**
+     * Writes what became of a run.
+     *
+     * @return the task as it ended or waits; still RUNNING when the run has left it to another
+     */
+    Task settle(RunningTask run, Exchange exchange, Reply reply) {
         Optional<Throwable> failure = run.failure().or(() -> Optional.ofNullable(exchange.getException()));
         if (run.hasLeft()
                 || run.isAskedToLeave() && failure.filter(TaskEnd::isCutOff).isPresent()) {
             commits.commit(List.of(leases.leave(run.fence(), !run.hasLeft())));
-            return;
+            return run.task();
         }
         if (run.isWaiting()) {
             commits.commit(List.of(tasks.waiting(run.fence())));
-            waiters.tell(run.task().with(TaskStatus.WAITING, null, null, run.cost(), null));
-            return;
+            return run.task().with(TaskStatus.WAITING, null, null, run.cost(), null);
         }
         if (failure.isPresent()) {
             stopWhenNotTheFlowsFault(failure.get());
-            fail(run, failure.get(), reply);
-            return;
+            return fail(run, failure.get(), reply);
         }
-        complete(run, exchange, reply);
+        return complete(run, exchange, reply);
+    }
+
+    /** Tells whoever waits for a task that no run of this hub holds any more. */
+    void tell(Task settled) {
+        if (settled.status() != TaskStatus.RUNNING) {
+            waiters.tell(settled);
+        }
     }
 
     /** What Camel does to an exchange in a route that it waits for no longer. */
@@ -92,18 +102,17 @@ final class TaskEnd {
         return ObjectHelper.getException(RejectedExecutionException.class, failure) != null;
     }
 
-    private void complete(RunningTask run, Exchange exchange, Reply reply) {
+    private Task complete(RunningTask run, Exchange exchange, Reply reply) {
         JsonNode output;
         try {
             output = Snapshot.of(exchange, "(end)", json).body();
         } catch (Failure e) {
-            fail(run, e, reply);
-            return;
+            return fail(run, e, reply);
         }
-        end(run, ended(run, TaskStatus.COMPLETED, output, null), reply, new ArrayList<>());
+        return end(run, ended(run, TaskStatus.COMPLETED, output, null), reply, new ArrayList<>());
     }
 
-    private void fail(RunningTask run, Throwable reason, Reply reply) {
+    private Task fail(RunningTask run, Throwable reason, Reply reply) {
         String kind = reason instanceof Failure failure ? failure.kind() : "error";
         String message = reason instanceof Failure ? String.valueOf(reason.getMessage()) : unexpected(run, reason);
         String step = run.stepOf(reason).orElse(null);
@@ -111,11 +120,11 @@ final class TaskEnd {
         if (step != null) {
             journal.failed(run, step, reason, change);
         }
-        end(run, ended(run, TaskStatus.FAILED, null, new Task.Error(kind, message, step)), reply, change);
+        return end(run, ended(run, TaskStatus.FAILED, null, new Task.Error(kind, message, step)), reply, change);
     }
 
     /** Ends a task that was lost again and again at the same place, as a dead letter. */
-    void giveUp(RunningTask run, List<Entry> entries, Reply reply) {
+    Task giveUp(RunningTask run, List<Entry> entries, Reply reply) {
         String place = entries.isEmpty()
                 ? "before its first step was finished"
                 : "after the entry '" + entries.getLast().key() + "' of its journal";
@@ -125,12 +134,12 @@ final class TaskEnd {
                                 + " redrive the dead letter.")
                         .formatted(run.taskId(), place),
                 null);
-        end(run, ended(run, TaskStatus.FAILED, null, error), reply, new ArrayList<>());
+        return end(run, ended(run, TaskStatus.FAILED, null, error), reply, new ArrayList<>());
     }
 
     /** Ends a task that does not go on with another definition of its flow, as a dead letter. */
-    void park(RunningTask run, TaskDefinitions.Parked parked, Reply reply) {
-        end(run, ended(run, TaskStatus.FAILED, null, parked.error()), reply, List.of(parked.row()));
+    Task park(RunningTask run, TaskDefinitions.Parked parked, Reply reply) {
+        return end(run, ended(run, TaskStatus.FAILED, null, parked.error()), reply, List.of(parked.row()));
     }
 
     private static String unexpected(RunningTask run, Throwable reason) {
@@ -144,7 +153,7 @@ final class TaskEnd {
                 .with(status, output, error, run.cost(), clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
-    private void end(RunningTask run, Task ended, Reply reply, List<Write> rows) {
+    private Task end(RunningTask run, Task ended, Reply reply, List<Write> rows) {
         List<Write> change = new ArrayList<>();
         tasks.end(run.fence(), ended.status(), ended.output(), ended.error(), change);
         change.addAll(rows);
@@ -154,7 +163,7 @@ final class TaskEnd {
         addReply(ended, reply, change);
         commits.commit(change);
         Failpoint.ENDED.reach();
-        waiters.tell(ended);
+        return ended;
     }
 
     /** Adds the rows that send an ended task to whoever asked for it. */

@@ -168,6 +168,11 @@ final class TaskRunner implements AutoCloseable {
         }
     }
 
+    /** Whether a run of this hub holds the task; whoever joined those that wait for it before is told its end. */
+    boolean holds(String taskId) {
+        return here.containsKey(taskId);
+    }
+
     /** The tasks that a run of this hub holds, or that wait here for a place. */
     Set<String> held() {
         return Set.copyOf(here.keySet());
@@ -203,6 +208,7 @@ final class TaskRunner implements AutoCloseable {
             places.release();
             again = Boolean.TRUE.equals(here.remove(taskId));
         }
+        settled.ifPresent(end::tell);
         settled.ifPresent(this::takeUpNext);
         if (again) {
             takeUp(taskId);
@@ -230,19 +236,16 @@ final class TaskRunner implements AutoCloseable {
         JdbcTasks.Stored held = settled.held();
         var run = new RunningTask(held, pool, journal, entries, recent);
         if (held.crashes() >= MOST_CRASHES) {
-            end.giveUp(run, entries, held.reply());
-            return held.task();
+            return end.giveUp(run, entries, held.reply());
         }
         if (settled.parked() != null) {
-            end.park(run, settled.parked(), held.reply());
-            return held.task();
+            return end.park(run, settled.parked(), held.reply());
         }
         Exchange exchange = TaskExchange.begin(camel, run, journal.json());
         try (Way way = definitions.enter(run.flow(), held.definition(), run::askToLeave)) {
             producer.send(way.endpoint(), exchange);
         }
-        end.settle(run, exchange, held.reply());
-        return held.task();
+        return end.settle(run, exchange, held.reply());
     }
 
     /**

@@ -141,18 +141,21 @@ public final class Tasks {
      */
     public Task await(String taskId, Duration atMost) throws InterruptedException {
         long began = System.nanoTime();
+        boolean looks = false;
         while (true) {
             var told = waiters.join(taskId);
             try {
-                Task task = require(taskId, null);
                 Duration left = atMost.minusNanos(System.nanoTime() - began);
-                if (task.status() != TaskStatus.RUNNING || !left.isPositive() || runner.isStopping()) {
-                    return task;
+                if (looks || !left.isPositive() || !runner.holds(taskId)) {
+                    Task task = require(taskId, null);
+                    if (task.status() != TaskStatus.RUNNING || !left.isPositive() || runner.isStopping()) {
+                        return task;
+                    }
                 }
                 Duration patience = left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN;
                 return told.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                // Another hub may have run it: look again.
+                looks = true; // another hub may have run it
             } catch (ExecutionException e) {
                 throw new IllegalStateException("A waiter is only ever told a task.", e);
             } finally {

@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
@@ -21,7 +23,7 @@ final class MeasuredCommits implements Commits {
 
     private final Commits grouped;
     private final ObjectProvider<DataSource> database;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Runnable> listeners = new ConcurrentHashMap<>();
     /** Fewer than the pool has: the others are for reading. */
     private final Semaphore connections = new Semaphore(10);
 
@@ -69,7 +71,11 @@ final class MeasuredCommits implements Commits {
         } finally {
             connections.release();
         }
-        listeners.forEach(Runnable::run);
+        listeners.forEach((insert, listener) -> {
+            if (change.stream().anyMatch(write -> write.sql().startsWith(insert))) {
+                listener.run();
+            }
+        });
     }
 
     private static void execute(Connection connection, Write write) throws SQLException {
@@ -84,9 +90,16 @@ final class MeasuredCommits implements Commits {
     }
 
     @Override
-    public void afterCommit(Runnable listener) {
-        listeners.add(listener);
-        grouped.afterCommit(listener);
+    public void afterInsert(String table, Runnable listener) {
+        listeners.merge("INSERT INTO " + table + " ", listener, MeasuredCommits::both);
+        grouped.afterInsert(table, listener);
+    }
+
+    private static Runnable both(Runnable first, Runnable second) {
+        return () -> {
+            first.run();
+            second.run();
+        };
     }
 
     /** Puts it in the place of the hub's own. */

@@ -78,13 +78,7 @@ class OperationsIT {
         JsonNode task = hub.ask("Where is my order HP-10023?");
         String id = task.path("id").asText();
         assertThat(hub.json("/api/audit?task=" + id).findValuesAsText("action"))
-                .contains(
-                        "task.accepted",
-                        "route.decided",
-                        "model.called",
-                        "tool.called",
-                        "step.finished",
-                        "task.completed");
+                .contains("task.accepted", "route.decided", "model.called", "tool.called", "task.completed");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> hub.json("/api/audit/verify").path("intact").asBoolean());

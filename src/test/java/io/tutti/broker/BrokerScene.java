@@ -75,7 +75,7 @@ final class BrokerScene implements AutoCloseable {
                 new DataSourceTransactionManager(database),
                 disk,
                 Clock.systemUTC());
-        commits.afterCommit(relay::wake);
+        commits.afterInsert("outbox", relay::wake);
     }
 
     void startBroker() throws Exception {

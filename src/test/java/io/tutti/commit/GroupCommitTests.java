@@ -137,6 +137,20 @@ class GroupCommitTests {
     }
 
     @Test
+    void wakesOnlyThoseWhoseTableGotARow() {
+        jdbc.sql("CREATE TABLE thing_else (id INTEGER PRIMARY KEY)").update();
+        AtomicInteger things = new AtomicInteger();
+        AtomicInteger others = new AtomicInteger();
+        commits.afterInsert("thing", things::incrementAndGet);
+        commits.afterInsert("thing_else", others::incrementAndGet);
+        commits.commit(List.of(Write.of(INSERT, 1, "one")));
+        commits.commit(List.of(Write.of("UPDATE thing SET name = ?", "two")));
+        commits.commit(List.of(Write.of("INSERT INTO thing_else (id) VALUES (?)", 1)));
+        await().until(() -> others.get() == 1);
+        assertThat(things).as("the listeners are called in order").hasValue(1);
+    }
+
+    @Test
     void refusesChangesOnceItIsClosed() throws InterruptedException {
         commits.close();
         assertThatThrownBy(() -> commits.commit(List.of(Write.of(INSERT, 1, "a"))))

@@ -64,7 +64,7 @@ class RouteChangesRouteTests {
         }
 
         @Override
-        public void afterCommit(Runnable listener) {
+        public void afterInsert(String table, Runnable listener) {
             throw new UnsupportedOperationException();
         }
     }

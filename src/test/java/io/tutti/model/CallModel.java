@@ -130,7 +130,7 @@ final class CallModel implements AutoCloseable {
             }
 
             @Override
-            public void afterCommit(Runnable listener) {}
+            public void afterInsert(String table, Runnable listener) {}
         };
     }
 

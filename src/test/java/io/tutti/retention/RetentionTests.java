@@ -119,7 +119,7 @@ class RetentionTests {
         }
         scene.task("young", FLOW, "COMPLETED", YOUNG);
         CountDownLatch batches = new CountDownLatch(3);
-        scene.commits.afterCommit(batches::countDown);
+        scene.commits.afterInsert("audit", batches::countDown);
         try (Retention retention = scene.retention(Map.of())) {
             retention.begin();
             assertThat(batches.await(20, TimeUnit.SECONDS)).isTrue();

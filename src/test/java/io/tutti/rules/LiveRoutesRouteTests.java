@@ -273,7 +273,7 @@ class LiveRoutesRouteTests {
         }
 
         @Override
-        public void afterCommit(Runnable listener) {
+        public void afterInsert(String table, Runnable listener) {
             throw new UnsupportedOperationException();
         }
     }

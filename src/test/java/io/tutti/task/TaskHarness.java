@@ -111,7 +111,7 @@ public final class TaskHarness implements AutoCloseable {
         var rows = new JdbcTasks(jdbc, payloads, json, clock, definitions);
         entries = new JdbcJournal(jdbc, payloads);
         var held = new JdbcLeases(jdbc);
-        var journal = new Journal(commits, rows, entries, this::audit, clock, json);
+        var journal = new Journal(commits, rows, entries, clock, json);
         var waiters = new TaskWaiters();
         String prefix = UUID.randomUUID().toString().substring(0, 28);
         IdSource ids = () -> prefix + "%08d".formatted(number.incrementAndGet());
