@@ -8,7 +8,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 /**
  * How long the hub waits for PostgreSQL, where the address of the database does not say otherwise: a connection or a lock
  * that is not there soon is refused, so that callers get an answer and try again, and a server that has vanished is
- * noticed. H2 has time-outs of its own. And a commit is on disk when it is answered, whatever the server's default is.
+ * noticed. H2 has time-outs of its own. And a commit is on disk when it is answered, whatever the server's default is. A
+ * connection to a {@linkplain JdbcEviction closed database} makes way for a new one.
  */
 final class JdbcPatience implements BeanPostProcessor {
 
@@ -31,9 +32,13 @@ final class JdbcPatience implements BeanPostProcessor {
 
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
-        if (name.equals(HUB)
-                && bean instanceof HikariDataSource pool
-                && url(pool).startsWith(POSTGRES)) {
+        if (!name.equals(HUB) || !(bean instanceof HikariDataSource pool)) {
+            return bean;
+        }
+        if (pool.getExceptionOverride() == null) {
+            pool.setExceptionOverride(new JdbcEviction());
+        }
+        if (url(pool).startsWith(POSTGRES)) {
             TIME_OUTS.forEach(pool.getDataSourceProperties()::putIfAbsent);
             if (pool.getConnectionInitSql() == null) {
                 pool.setConnectionInitSql("SET lock_timeout = " + LOCK.toMillis()

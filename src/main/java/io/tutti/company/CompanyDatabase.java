@@ -2,6 +2,7 @@ package io.tutti.company;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.tutti.commit.Compaction;
+import io.tutti.commit.JdbcEviction;
 import io.tutti.home.Home;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +25,7 @@ class CompanyDatabase {
         var database = new HikariDataSource();
         database.setPoolName("company");
         database.setJdbcUrl(url(settings, home));
+        database.setExceptionOverride(new JdbcEviction());
         database.setUsername(settings.datasource().username());
         database.setPassword(settings.datasource().password());
         try {
