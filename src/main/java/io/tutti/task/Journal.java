@@ -43,13 +43,14 @@ final class Journal {
         List<Write> change = new ArrayList<>();
         boolean model = entry.kind().equals(EntryKind.MODEL.word());
         boolean tool = entry.kind().equals(EntryKind.TOOL.word());
-        if (run.isFirstSinceCrash() || model || tool || !usage.equals(Usage.NONE)) {
+        if (run.isFirstSinceLoss() || model || tool || !usage.equals(Usage.NONE)) {
             change.add(tasks.progress(run.fence(), usage, model ? 1 : 0, tool ? 1 : 0));
         }
         Folding folding = new Folding(run.taskId(), run.recent(), change);
         entries.write(run.fence(), entry, usage, folding, change);
         change.addAll(alongside);
         commits.commit(change);
+        run.getsOn();
         folding.isStored();
     }
 

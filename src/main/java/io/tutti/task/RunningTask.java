@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
@@ -27,7 +26,6 @@ final class RunningTask implements TaskRun {
     private final Fence fence;
     private final Journal journal;
     private final boolean cutOff;
-    private final AtomicBoolean sinceCrash;
     private final Set<String> branchesGoneOn = ConcurrentHashMap.newKeySet();
     private final Recent recent;
     private final Map<String, Entry> recorded = new ConcurrentHashMap<>();
@@ -39,6 +37,7 @@ final class RunningTask implements TaskRun {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Spending spent;
     private final AtomicReference<@Nullable Failing> failing = new AtomicReference<>();
+    private volatile boolean firstSinceLoss;
     private volatile boolean askedToLeave;
     private volatile boolean hasLeft;
 
@@ -51,7 +50,7 @@ final class RunningTask implements TaskRun {
         this.pool = pool;
         this.fence = new Fence(task.id(), held.epoch());
         this.cutOff = held.cutOff();
-        this.sinceCrash = new AtomicBoolean(held.crashes() > 0 || held.cutOff());
+        this.firstSinceLoss = held.crashes() > 0 || held.cutOff();
         this.journal = journal;
         this.recent = recent;
         entries.forEach(entry -> recorded.put(entry.key(), entry));
@@ -270,9 +269,14 @@ final class RunningTask implements TaskRun {
         return key.substring(0, key.lastIndexOf(']') + 1);
     }
 
-    /** True once in a run that follows one that was lost or cut off: with its first entry the task's row forgets that. */
-    boolean isFirstSinceCrash() {
-        return sinceCrash.get() && sinceCrash.compareAndSet(true, false);
+    /** Whether the run before was lost or cut off and this one has no entry yet: with the first the task's row forgets it. */
+    boolean isFirstSinceLoss() {
+        return firstSinceLoss;
+    }
+
+    /** An entry of this run is on disk. */
+    void getsOn() {
+        firstSinceLoss = false;
     }
 
     private record Failing(String step, Throwable reason) {}
