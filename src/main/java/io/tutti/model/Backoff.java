@@ -1,5 +1,6 @@
 package io.tutti.model;
 
+import io.tutti.provider.EndpointFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

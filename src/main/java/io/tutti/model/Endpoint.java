@@ -1,11 +1,14 @@
 package io.tutti.model;
 
-import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.tutti.provider.Connection;
+import io.tutti.provider.EndpointFailure;
+import io.tutti.provider.Fault;
+import io.tutti.provider.ModelEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,14 +22,14 @@ import java.util.concurrent.TimeoutException;
 final class Endpoint {
 
     private final ModelEntry entry;
-    private final ChatModel model;
+    private final Connection connection;
     private final Semaphore slots;
     private final CircuitBreaker breaker;
     private final Clock clock;
 
-    Endpoint(ModelEntry entry, ChatModel model, ModelSettings.Breaker settings, Clock clock) {
+    Endpoint(ModelEntry entry, Connection connection, ModelSettings.Breaker settings, Clock clock) {
         this.entry = entry;
-        this.model = model;
+        this.connection = connection;
         this.slots = new Semaphore(entry.maxConcurrent(), true);
         this.breaker = CircuitBreaker.of(entry.name(), config(settings, clock));
         this.clock = clock;
@@ -103,7 +106,8 @@ final class Endpoint {
 
     /** On a thread of its own, so that no provider's library can hold the caller longer than the limit. */
     private ChatResponse timed(ChatRequest request, Duration limit) throws InterruptedException {
-        FutureTask<ChatResponse> answer = new FutureTask<>(() -> model.chat(request));
+        FutureTask<ChatResponse> answer =
+                new FutureTask<>(() -> connection.whole().chat(request));
         Thread.ofVirtual().name("model-" + entry.name()).start(answer);
         try {
             return answer.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);

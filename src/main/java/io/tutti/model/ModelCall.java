@@ -3,6 +3,7 @@ package io.tutti.model;
 import io.tutti.audit.AuditEvent;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Unavailable;
+import io.tutti.provider.EndpointFailure;
 import io.tutti.task.Call;
 import io.tutti.task.Usage;
 import java.time.Duration;

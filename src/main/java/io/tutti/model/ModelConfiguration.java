@@ -5,9 +5,10 @@ import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.SteadyClock;
+import io.tutti.local.LocalProvider;
+import io.tutti.provider.Providers;
 import io.tutti.routing.Embedder;
 import java.time.Clock;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -26,7 +27,8 @@ class ModelConfiguration {
             Clock clock,
             SteadyClock steady) {
         ModelsFile content = ModelsFile.read(files, checks);
-        List<Provider> providers = List.of(new OpenAiProvider(settings, clock), new LocalProvider(embedder::embed));
+        Providers providers = new Providers(
+                new LocalProvider(embedder::embed), settings.maxResponse().toBytes(), clock);
         return Models.connect(content, providers, settings.breaker(), steady);
     }
 

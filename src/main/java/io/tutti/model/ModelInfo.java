@@ -1,5 +1,6 @@
 package io.tutti.model;
 
+import io.tutti.provider.Price;
 import java.util.List;
 
 /**

@@ -10,6 +10,8 @@ import dev.langchain4j.data.message.UserMessage;
 import io.tutti.check.Passage;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.local.LocalModel;
+import io.tutti.local.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

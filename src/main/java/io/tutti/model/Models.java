@@ -1,9 +1,11 @@
 package io.tutti.model;
 
-import dev.langchain4j.model.chat.ChatModel;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.provider.Connection;
+import io.tutti.provider.ModelEntry;
+import io.tutti.provider.Providers;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +25,11 @@ public final class Models {
     }
 
     /** Connects what {@code content} describes; makes no request. */
-    static Models connect(ModelsFile content, List<Provider> providers, ModelSettings.Breaker breaker, Clock clock) {
+    static Models connect(ModelsFile content, Providers providers, ModelSettings.Breaker breaker, Clock clock) {
         Map<String, Endpoint> endpoints = new LinkedHashMap<>();
         content.models().forEach((name, entry) -> {
-            ChatModel model = provider(providers, entry).connect(entry);
-            endpoints.put(name, new Endpoint(entry, model, breaker, clock));
+            Connection connection = providers.connect(entry);
+            endpoints.put(name, new Endpoint(entry, connection, breaker, clock));
         });
         Map<String, Pool> pools = new LinkedHashMap<>();
         content.pools().forEach((name, entry) -> {
@@ -37,13 +39,6 @@ public final class Models {
             pools.put(name, new Pool(entry, ways));
         });
         return new Models(List.copyOf(endpoints.values()), pools);
-    }
-
-    private static Provider provider(List<Provider> providers, ModelEntry entry) {
-        return providers.stream()
-                .filter(provider -> provider.names().contains(entry.provider()))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** All models, in the order of {@code models.yaml}, with their state now. */

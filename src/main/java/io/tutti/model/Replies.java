@@ -2,6 +2,7 @@ package io.tutti.model;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.tutti.local.LocalModel;
 import java.util.List;
 
 /** Makes a reply of what a model sent. */

@@ -1,6 +1,8 @@
 package io.tutti.model;
 
 import io.tutti.check.Passage;
+import io.tutti.local.Meaning;
+import io.tutti.local.Sentences;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;

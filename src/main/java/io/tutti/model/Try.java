@@ -1,5 +1,7 @@
 package io.tutti.model;
 
+import io.tutti.provider.Tokens;
+
 /**
  * One call of a model, successful or not.
  *

@@ -1,6 +1,7 @@
 /** The models, their pools, and the gateway through which every model call goes. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "check", "commit", "failure", "home", "routing", "task"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "check", "commit", "failure", "home", "local", "provider", "routing", "task"})
 package io.tutti.model;
 
 import org.jspecify.annotations.NullMarked;

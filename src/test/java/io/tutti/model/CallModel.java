@@ -7,6 +7,8 @@ import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import io.tutti.home.WrongSetting;
+import io.tutti.local.LocalProvider;
+import io.tutti.provider.Providers;
 import io.tutti.task.Call;
 import io.tutti.task.EntryKind;
 import io.tutti.task.Outcome;
@@ -57,7 +59,8 @@ final class CallModel implements AutoCloseable {
                     content,
                     checks.names(),
                     (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, expected));
-            List<Provider> providers = List.of(new OpenAiProvider(bound, clock), new LocalProvider(CallModel::letters));
+            Providers providers = new Providers(
+                    new LocalProvider(CallModel::letters), bound.maxResponse().toBytes(), clock);
             models = Models.connect(file, providers, bound.breaker(), clock);
             Attempts attempts = new Attempts(new Backoff(bound.backoff(), new Random(7)), pauses::add, clock);
             Ledger ledger = new Ledger(event -> noted(event), commits());

@@ -7,6 +7,7 @@ import io.tutti.check.Answer;
 import io.tutti.check.Checks;
 import io.tutti.check.Passage;
 import io.tutti.check.Verdict;
+import io.tutti.local.LocalModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class LocalAnswersRouteTests {
                 .map(passage -> Map.of("source", passage.source(), "text", passage.text()))
                 .toList();
         ModelRequest request = ModelRequest.of(Map.of("question", question, "evidence", given));
-        return new LocalModel(new Extract(desk::embed)).chat(request.messages()).aiMessage();
+        return new LocalModel(desk::embed).chat(request.messages()).aiMessage();
     }
 
     private static Map<?, ?> question(CSVRecord row) {

@@ -1,11 +1,11 @@
-package io.tutti.model;
+package io.tutti.local;
 
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Splits English text into sentences. */
-final class Sentences {
+public final class Sentences {
 
     /** After a full stop, question or exclamation mark before a new beginning, but not after an abbreviation. */
     private static final Pattern END = Pattern.compile(
@@ -13,7 +13,8 @@ final class Sentences {
 
     private Sentences() {}
 
-    static List<String> of(String text) {
+    /** The sentences in their order, without blanks around them. */
+    public static List<String> of(String text) {
         return Stream.of(END.split(text))
                 .map(String::strip)
                 .filter(sentence -> !sentence.isEmpty())

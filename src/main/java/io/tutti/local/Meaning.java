@@ -1,8 +1,8 @@
-package io.tutti.model;
+package io.tutti.local;
 
 /** Turns a text into a vector of length 1 whose direction is its meaning. Safe for use by many threads. */
 @FunctionalInterface
-interface Meaning {
+public interface Meaning {
 
     /** The vector; all have the same number of dimensions. */
     float[] of(String text);

@@ -1,9 +1,9 @@
-package io.tutti.model;
+package io.tutti.provider;
 
 import java.util.Locale;
 
 /** Why a call of a model gave no answer. */
-enum Fault {
+public enum Fault {
     /** 429: too many calls. */
     RATE_LIMITED(true, true),
     /** 5xx. */
@@ -44,22 +44,22 @@ enum Fault {
     }
 
     /** Whether the same call may succeed a moment later. */
-    boolean mayPass() {
+    public boolean mayPass() {
         return mayPass;
     }
 
     /** Whether it tells against the model, and not against this one prompt; only then does the breaker count it. */
-    boolean isOfTheModel() {
+    public boolean isOfTheModel() {
         return ofTheModel;
     }
 
     /** Whether a request left the hub. */
-    boolean wasCalled() {
+    public boolean wasCalled() {
         return this != BUSY && this != LEFT_ALONE && this != NO_TIME;
     }
 
     /** The name in the audit trail and in messages. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,4 +1,4 @@
-package io.tutti.model;
+package io.tutti.local;
 
 import io.tutti.check.Passage;
 import io.tutti.routing.Question;

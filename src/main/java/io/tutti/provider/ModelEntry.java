@@ -1,4 +1,4 @@
-package io.tutti.model;
+package io.tutti.provider;
 
 import java.net.URI;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConcurrent calls at once
  * @param maySee classes of data; empty means all
  */
-record ModelEntry(
+public record ModelEntry(
         String name,
         String provider,
         String model,
@@ -34,7 +34,7 @@ record ModelEntry(
         List<String> maySee) {
 
     /** Whether it runs inside the hub: no network, no cost, an answer within milliseconds. */
-    boolean isLocal() {
-        return provider.equals(LocalProvider.NAME);
+    public boolean isLocal() {
+        return provider.equals(Provider.LOCAL);
     }
 }

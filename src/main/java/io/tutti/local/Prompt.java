@@ -1,4 +1,4 @@
-package io.tutti.model;
+package io.tutti.local;
 
 import io.tutti.check.Passage;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * @param question what is asked
  * @param evidence what the answer is to be drawn from
  */
-record Prompt(String question, List<Passage> evidence) {
+public record Prompt(String question, List<Passage> evidence) {
 
     private static final String QUESTION = "Question: ";
     private static final String EVIDENCE = "\n\nEvidence:\n";
@@ -33,7 +33,7 @@ record Prompt(String question, List<Passage> evidence) {
     private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\x{85}\\x{2028}\\x{2029}]+");
     private static final Pattern PARAGRAPHS = Pattern.compile("\\s*\\R\\s*\\R\\s*");
 
-    String render() {
+    public String render() {
         StringBuilder text = new StringBuilder(QUESTION).append(flat(question)).append(EVIDENCE);
         if (evidence.isEmpty()) {
             return text.append(NONE).toString();
@@ -50,7 +50,7 @@ record Prompt(String question, List<Passage> evidence) {
      * What {@link #render} wrote. Any other text is taken by its paragraphs: the last one that ends with a question
      * mark, else the first, is the question, and the others are the evidence.
      */
-    static Prompt parse(String text) {
+    public static Prompt parse(String text) {
         return rendered(text.strip()).orElseGet(() -> ofParagraphs(text.strip()));
     }
 

@@ -1,15 +1,15 @@
-package io.tutti.model;
+package io.tutti.provider;
 
 /**
  * A key that never shows itself.
  *
  * @param secret the key; empty when the endpoint wants none
  */
-record ApiKey(String secret) {
+public record ApiKey(String secret) {
 
-    static final ApiKey NONE = new ApiKey("");
+    public static final ApiKey NONE = new ApiKey("");
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return secret.isEmpty();
     }
 

@@ -1,10 +1,12 @@
-package io.tutti.model;
+package io.tutti.provider;
 
-import dev.langchain4j.model.chat.ChatModel;
 import java.util.Set;
 
 /** Speaks the protocol of a kind of endpoint. */
-interface Provider {
+public interface Provider {
+
+    /** The provider inside the hub. */
+    String LOCAL = "local";
 
     /** Its names in {@code models.yaml}. */
     Set<String> names();
@@ -13,5 +15,5 @@ interface Provider {
      * The model behind {@code entry}. It makes one attempt per call, follows no redirect, and throws {@link
      * EndpointFailure} where it knows what went wrong. Called once, at start; makes no request.
      */
-    ChatModel connect(ModelEntry entry);
+    Connection connect(ModelEntry entry);
 }

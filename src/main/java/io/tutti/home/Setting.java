@@ -1,7 +1,6 @@
-package io.tutti.model;
+package io.tutti.home;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tutti.home.WrongSetting;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +14,11 @@ import org.springframework.boot.convert.DurationStyle;
  * A value of a configuration file that knows where it is. Values that came from {@code ${...}} are texts, so numbers are
  * read from texts too.
  */
-record Setting(JsonNode node, String pointer, Complaints complaints) {
+public record Setting(JsonNode node, String pointer, Complaints complaints) {
 
     /** Says where a wrong value is. */
     @FunctionalInterface
-    interface Complaints {
+    public interface Complaints {
 
         /**
          * @param pointer a JSON pointer to the value
@@ -28,26 +27,30 @@ record Setting(JsonNode node, String pointer, Complaints complaints) {
         WrongSetting about(String pointer, String expected);
     }
 
-    WrongSetting wrong(String expected) {
+    /** A complaint about this value. */
+    public WrongSetting wrong(String expected) {
         return complaints.about(pointer, expected);
     }
 
-    boolean isPresent() {
+    /** Whether it is there and says something. */
+    public boolean isPresent() {
         return !node.isMissingNode() && !node.isNull();
     }
 
     /** What is under {@code key}, present or not. */
-    Setting at(String key) {
+    public Setting at(String key) {
         return new Setting(node.path(key), pointer + "/" + key, complaints);
     }
 
-    Map<String, Setting> entries() {
+    /** What is under it, by name, in the order of the file. */
+    public Map<String, Setting> entries() {
         Map<String, Setting> entries = new LinkedHashMap<>();
         node.fieldNames().forEachRemaining(key -> entries.put(key, at(key)));
         return entries;
     }
 
-    List<String> texts() {
+    /** Its items; empty when it is not there. */
+    public List<String> texts() {
         if (isPresent() && !node.isArray()) {
             throw wrong("expected a list, for example [one, two].");
         }
@@ -56,15 +59,18 @@ record Setting(JsonNode node, String pointer, Complaints complaints) {
         return texts;
     }
 
-    String text(String key, String otherwise) {
+    /** The text under {@code key}. */
+    public String text(String key, String otherwise) {
         return at(key).isPresent() ? node.path(key).asText() : otherwise;
     }
 
-    boolean flag(String key) {
+    /** Whether {@code key} is there and true. */
+    public boolean flag(String key) {
         return Boolean.parseBoolean(text(key, "false"));
     }
 
-    int whole(String key, int otherwise, int least, int most) {
+    /** The whole number under {@code key}, from {@code least} to {@code most}. */
+    public int whole(String key, int otherwise, int least, int most) {
         BigDecimal value = decimal(key).orElse(BigDecimal.valueOf(otherwise));
         boolean whole = value.stripTrailingZeros().scale() <= 0;
         if (!whole || value.compareTo(BigDecimal.valueOf(least)) < 0 || value.compareTo(BigDecimal.valueOf(most)) > 0) {
@@ -73,7 +79,8 @@ record Setting(JsonNode node, String pointer, Complaints complaints) {
         return value.intValue();
     }
 
-    double fraction(String key, double otherwise) {
+    /** The number under {@code key}, from 0 to 1. */
+    public double fraction(String key, double otherwise) {
         double value = decimal(key).map(BigDecimal::doubleValue).orElse(otherwise);
         if (!(value >= 0 && value <= 1)) {
             throw at(key).wrong("expected a number from 0 to 1.");
@@ -81,7 +88,8 @@ record Setting(JsonNode node, String pointer, Complaints complaints) {
         return value;
     }
 
-    Optional<BigDecimal> decimal(String key) {
+    /** The number under {@code key}; empty when it is not there. */
+    public Optional<BigDecimal> decimal(String key) {
         if (!at(key).isPresent()) {
             return Optional.empty();
         }
@@ -92,7 +100,8 @@ record Setting(JsonNode node, String pointer, Complaints complaints) {
         }
     }
 
-    Duration duration(String key, Duration otherwise) {
+    /** The time under {@code key}, for example {@code 30s}. */
+    public Duration duration(String key, Duration otherwise) {
         if (!at(key).isPresent()) {
             return otherwise;
         }

@@ -1,11 +1,11 @@
-package io.tutti.model;
+package io.tutti.provider;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a model that gave no answer. Its message holds neither prompt nor key nor the endpoint's words. */
-final class EndpointFailure extends RuntimeException {
+public final class EndpointFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -13,17 +13,17 @@ final class EndpointFailure extends RuntimeException {
     private final @Nullable Duration retryAfter;
     private final transient @Nullable ChatResponse paid;
 
-    EndpointFailure(Fault fault, String found) {
+    public EndpointFailure(Fault fault, String found) {
         this(fault, found, null, null);
     }
 
     /** @param retryAfter how long the endpoint asks to wait, null when it does not */
-    EndpointFailure(Fault fault, String found, @Nullable Duration retryAfter) {
+    public EndpointFailure(Fault fault, String found, @Nullable Duration retryAfter) {
         this(fault, found, retryAfter, null);
     }
 
     /** @param paid a response that is of no use, but has its price */
-    EndpointFailure(Fault fault, String found, ChatResponse paid) {
+    public EndpointFailure(Fault fault, String found, ChatResponse paid) {
         this(fault, found, null, paid);
     }
 
@@ -35,7 +35,7 @@ final class EndpointFailure extends RuntimeException {
     }
 
     /** The failure among the causes of {@code wrapped}, else {@code otherwise} with the name of the first cause. */
-    static EndpointFailure in(Throwable wrapped, Fault otherwise) {
+    public static EndpointFailure in(Throwable wrapped, Fault otherwise) {
         for (Throwable cause = wrapped; cause != null; cause = cause.getCause()) {
             if (cause instanceof EndpointFailure known) {
                 return known;
@@ -45,17 +45,18 @@ final class EndpointFailure extends RuntimeException {
         return new EndpointFailure(otherwise, cause.getClass().getSimpleName());
     }
 
-    Fault fault() {
+    /** What went wrong. */
+    public Fault fault() {
         return fault;
     }
 
-    @Nullable
-    Duration retryAfter() {
+    /** How long the endpoint wants to be left alone; null when it does not say. */
+    public @Nullable Duration retryAfter() {
         return retryAfter;
     }
 
-    @Nullable
-    ChatResponse paid() {
+    /** The response that is of no use but has its price; null when there is none. */
+    public @Nullable ChatResponse paid() {
         return paid;
     }
 }

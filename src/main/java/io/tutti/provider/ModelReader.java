@@ -1,5 +1,6 @@
-package io.tutti.model;
+package io.tutti.provider;
 
+import io.tutti.home.Setting;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one model of {@code models.yaml}. */
-final class ModelReader {
+public final class ModelReader {
 
     private static final Set<String> LATER =
             Set.of("anthropic", "gemini", "azure-openai", "bedrock", "mistral", "ollama");
@@ -22,13 +23,14 @@ final class ModelReader {
 
     private ModelReader() {}
 
-    static ModelEntry read(String name, Setting setting) {
+    /** @throws io.tutti.home.WrongSetting about the first value that is impossible */
+    public static ModelEntry read(String name, Setting setting) {
         String provider = provider(name, setting);
-        boolean local = provider.equals(LocalProvider.NAME);
+        boolean local = provider.equals(Provider.LOCAL);
         return new ModelEntry(
                 name,
                 provider,
-                local ? LocalProvider.NAME : required(name, provider, setting, "model"),
+                local ? Provider.LOCAL : required(name, provider, setting, "model"),
                 local ? null : baseUrl(name, provider, setting),
                 apiKey(name, provider, setting),
                 abilities(name, setting),
@@ -42,7 +44,7 @@ final class ModelReader {
     private static String provider(String name, Setting setting) {
         String provider = setting.text("provider", "");
         return switch (provider) {
-            case OpenAiProvider.OPENAI, OpenAiProvider.COMPATIBLE, LocalProvider.NAME -> provider;
+            case OpenAiProvider.OPENAI, OpenAiProvider.COMPATIBLE, Provider.LOCAL -> provider;
             case "" -> throw setting.wrong("model " + name + " has no provider; this version speaks " + KNOWN + ".");
             default ->
                 throw setting.at("provider")

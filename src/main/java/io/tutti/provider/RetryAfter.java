@@ -1,4 +1,4 @@
-package io.tutti.model;
+package io.tutti.provider;
 
 import java.net.http.HttpHeaders;
 import java.time.Duration;

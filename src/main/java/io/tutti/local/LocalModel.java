@@ -1,4 +1,4 @@
-package io.tutti.model;
+package io.tutti.local;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import io.tutti.provider.Provider;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,21 +16,22 @@ import java.util.Optional;
  * key and no network, and it never generates: see {@link Prompt} for what it reads and {@link Extract} for how it picks.
  * Its confidence and sources are attributes of the message.
  */
-final class LocalModel implements ChatModel {
+public final class LocalModel implements ChatModel {
 
     /** The attribute that holds the confidence, a Double from 0 to 1. */
-    static final String CONFIDENCE = "confidence";
+    public static final String CONFIDENCE = "confidence";
 
     /** The attribute that holds the sources, a list of texts. */
-    static final String SOURCES = "sources";
+    public static final String SOURCES = "sources";
 
     /** The attribute of the user's message that holds the identifiers in its question, a map by name. */
-    static final String IDENTIFIERS = "identifiers";
+    public static final String IDENTIFIERS = "identifiers";
 
     private final Extract extract;
 
-    LocalModel(Extract extract) {
-        this.extract = extract;
+    /** @param meaning how alike two texts are */
+    public LocalModel(Meaning meaning) {
+        this.extract = new Extract(meaning);
     }
 
     @Override
@@ -45,7 +47,7 @@ final class LocalModel implements ChatModel {
                 .build();
         return ChatResponse.builder()
                 .aiMessage(message)
-                .modelName(LocalProvider.NAME)
+                .modelName(Provider.LOCAL)
                 .tokenUsage(new TokenUsage(0, 0))
                 .finishReason(FinishReason.STOP)
                 .build();

@@ -1,4 +1,4 @@
-package io.tutti.model;
+package io.tutti.provider;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param cached those of them that the provider had cached, at most {@code input}
  * @param output output tokens
  */
-record Tokens(long input, long cached, long output) {
+public record Tokens(long input, long cached, long output) {
 
-    static final Tokens NONE = new Tokens(0, 0, 0);
+    public static final Tokens NONE = new Tokens(0, 0, 0);
 
     /** More than any model takes; an endpoint that reports more is not believed. */
     private static final long MOST = 100_000_000;
@@ -28,7 +28,7 @@ record Tokens(long input, long cached, long output) {
      *
      * @param asked characters of the prompt
      */
-    static Tokens of(ChatResponse response, long asked) {
+    public static Tokens of(ChatResponse response, long asked) {
         TokenUsage usage = response.tokenUsage();
         AiMessage message = response.aiMessage();
         long written = message.text() == null ? 0 : message.text().length();

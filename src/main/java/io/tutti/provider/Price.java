@@ -1,4 +1,4 @@
-package io.tutti.model;
+package io.tutti.provider;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -16,7 +16,7 @@ public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal output)
     public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
     /** What {@code tokens} cost in micro-dollars, rounded up so that no account is charged too little. */
-    long microDollars(Tokens tokens) {
+    public long microDollars(Tokens tokens) {
         return input.multiply(BigDecimal.valueOf(tokens.input() - tokens.cached()))
                 .add(cachedInput.multiply(BigDecimal.valueOf(tokens.cached())))
                 .add(output.multiply(BigDecimal.valueOf(tokens.output())))

@@ -1,4 +1,4 @@
-package io.tutti.model;
+package io.tutti.provider;
 
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -6,11 +6,14 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,21 +46,47 @@ final class GuardedHttp implements HttpClient {
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
         HttpResponse<byte[]> response = send(request);
-        int status = response.statusCode();
-        if (status != 200) {
-            throw new EndpointFailure(
-                    fault(status), "HTTP " + status, RetryAfter.of(response.headers(), clock.instant()));
-        }
+        requireSuccess(response);
         return SuccessfulHttpResponse.builder()
-                .statusCode(status)
+                .statusCode(response.statusCode())
                 .headers(response.headers().map())
                 .body(new String(response.body(), StandardCharsets.UTF_8))
                 .build();
     }
 
+    /**
+     * Reads a stream on the caller's thread and returns when it has ended; interrupting the thread ends it too. The
+     * time from one event to the next is the caller's to bound.
+     */
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        throw new UnsupportedOperationException("The gateway asks for whole answers.");
+        try {
+            HttpResponse<InputStream> response = client.send(toJdk(request), BodyHandlers.ofInputStream());
+            try (InputStream body = new BoundedStream(response.body(), mostBytes)) {
+                requireSuccess(response);
+                listener.onOpen(SuccessfulHttpResponse.builder()
+                        .statusCode(response.statusCode())
+                        .headers(response.headers().map())
+                        .build());
+                parser.parse(body, listener);
+            }
+            listener.onClose();
+        } catch (EndpointFailure e) {
+            listener.onError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            listener.onError(new EndpointFailure(Fault.TIME_OUT, "given up"));
+        } catch (IOException e) {
+            listener.onError(new EndpointFailure(Fault.UNREACHABLE, e.getClass().getSimpleName()));
+        }
+    }
+
+    private void requireSuccess(HttpResponse<?> response) {
+        int status = response.statusCode();
+        if (status != 200) {
+            throw new EndpointFailure(
+                    fault(status), "HTTP " + status, RetryAfter.of(response.headers(), clock.instant()));
+        }
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) {

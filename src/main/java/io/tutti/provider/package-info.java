@@ -1,0 +1,7 @@
+/** How to reach a model's endpoint, and what goes wrong there: one call, one attempt. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"home"})
+package io.tutti.provider;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
