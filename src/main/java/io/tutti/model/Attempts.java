@@ -41,8 +41,7 @@ final class Attempts {
     }
 
     private Optional<ChatResponse> tryAndRetry(ModelCall call) throws InterruptedException {
-        ChatRequest request =
-                ChatRequest.builder().messages(call.request().messages()).build();
+        ChatRequest request = call.toSend();
         for (int retry = 0; ; retry++) {
             Instant started = clock.instant();
             try {
@@ -52,7 +51,8 @@ final class Attempts {
             } catch (EndpointFailure e) {
                 Fault fault = e.fault();
                 call.tried(made(call, fault.word(), fault.wasCalled(), started, e.paid()), e);
-                if (retry >= call.pool().entry().retries() || !fault.mayPass() || !waited(call, retry, e)) {
+                boolean again = fault.mayPass() && !call.isCut();
+                if (retry >= call.pool().entry().retries() || !again || !waited(call, retry, e)) {
                     return Optional.empty();
                 }
             }
@@ -64,7 +64,7 @@ final class Attempts {
         if (!limit.isPositive()) {
             throw new EndpointFailure(Fault.NO_TIME, "the deadline was reached");
         }
-        return call.way().ask(request, limit);
+        return call.way().ask(request, limit, call.parts());
     }
 
     private boolean waited(ModelCall call, int retry, EndpointFailure failure) throws InterruptedException {

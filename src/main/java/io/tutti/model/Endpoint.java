@@ -17,6 +17,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One model ready to be called: it bounds how many call at once and how long, and leaves it alone while it fails. */
 final class Endpoint {
@@ -60,28 +62,33 @@ final class Endpoint {
      * Asks once.
      *
      * @param limit the longest time, waiting for a free slot included
+     * @param parts takes the answer's text part by part, on the caller's thread; null for an answer as a whole
      * @throws EndpointFailure when there is no answer with a text or a tool call in it
      * @throws InterruptedException when the caller's thread is interrupted
      */
-    ChatResponse ask(ChatRequest request, Duration limit) throws InterruptedException {
+    ChatResponse ask(ChatRequest request, Duration limit, @Nullable Consumer<String> parts)
+            throws InterruptedException {
         Instant end = clock.instant().plus(limit);
         if (!slots.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new EndpointFailure(Fault.BUSY, entry.maxConcurrent() + " calls at once are taken");
         }
         try {
-            return counted(request, Duration.between(clock.instant(), end));
+            return counted(request, Duration.between(clock.instant(), end), parts);
         } finally {
             slots.release();
         }
     }
 
-    private ChatResponse counted(ChatRequest request, Duration limit) throws InterruptedException {
+    private ChatResponse counted(ChatRequest request, Duration limit, @Nullable Consumer<String> parts)
+            throws InterruptedException {
         if (!breaker.tryAcquirePermission()) {
             throw new EndpointFailure(Fault.LEFT_ALONE, "it failed too often lately");
         }
         boolean told = false;
         try {
-            ChatResponse response = whole(timed(request, limit));
+            ChatResponse response = complete(
+                    request.maxOutputTokens() != null || parts != null,
+                    parts == null ? timed(request, limit) : streamed(request, limit, parts));
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
             told = true;
             return response;
@@ -120,11 +127,29 @@ final class Endpoint {
         }
     }
 
-    private static ChatResponse whole(ChatResponse response) {
+    private ChatResponse streamed(ChatRequest request, Duration limit, Consumer<String> parts)
+            throws InterruptedException {
+        StreamedCall call = new StreamedCall(clock);
+        Thread reader = Thread.ofVirtual().name("model-" + entry.name()).start(() -> {
+            try {
+                connection.streaming().chat(request, call);
+            } catch (RuntimeException e) {
+                call.onError(e);
+            }
+        });
+        try {
+            return call.read(entry.timeout(), limit, parts);
+        } finally {
+            reader.interrupt();
+        }
+    }
+
+    /** @param mayBeShort whether its caller set a limit, or has seen it already */
+    private static ChatResponse complete(boolean mayBeShort, ChatResponse response) {
         if (response.finishReason() == FinishReason.CONTENT_FILTER) {
             throw new EndpointFailure(Fault.FILTERED, "the provider held the answer back", response);
         }
-        if (response.finishReason() == FinishReason.LENGTH) {
+        if (response.finishReason() == FinishReason.LENGTH && !mayBeShort) {
             throw new EndpointFailure(Fault.CUT_SHORT, "the answer reached a token limit", response);
         }
         String text = response.aiMessage().text();

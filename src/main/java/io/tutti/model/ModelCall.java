@@ -1,5 +1,6 @@
 package io.tutti.model;
 
+import dev.langchain4j.model.chat.request.ChatRequest;
 import io.tutti.audit.AuditEvent;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Unavailable;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +28,32 @@ final class ModelCall {
     private final Caller caller;
     private final @Nullable Call entry;
     private final Instant deadline;
+    private final List<Endpoint> able;
+    private final @Nullable HeldBack stream;
     private final List<Try> tries = new ArrayList<>();
     private final List<AuditEvent> events = new ArrayList<>();
     private final List<String> reasons = new ArrayList<>();
     private int ways;
+    private String before = "";
     private Instant wayEnds;
     private @Nullable Reply reply;
     private @Nullable Reply accepted;
     private @Nullable Reply rejected;
 
-    ModelCall(Pool pool, ModelRequest request, Caller caller, @Nullable Call entry, Instant deadline) {
+    /** @throws Refused when no model of the pool can do what the request needs */
+    ModelCall(
+            Pool pool,
+            ModelRequest request,
+            Caller caller,
+            @Nullable Call entry,
+            @Nullable HeldBack stream,
+            Instant deadline) {
         this.pool = pool;
         this.request = request;
         this.caller = caller;
         this.entry = entry;
+        this.stream = stream;
+        this.able = pool.able(request.needs());
         this.deadline = deadline;
         this.wayEnds = deadline;
     }
@@ -66,7 +80,9 @@ final class ModelCall {
     }
 
     boolean hasAnotherWay() {
-        return accepted == null && ways < pool.ways().size();
+        return accepted == null
+                && ways < able.size()
+                && (!isCut() || pool.entry().continuesCut());
     }
 
     /**
@@ -75,17 +91,48 @@ final class ModelCall {
      */
     void takeNextWay(Instant now) {
         reply = null;
-        long sharers = pool.ways().stream()
-                .skip(ways)
-                .filter(way -> !way.entry().isLocal())
-                .count();
+        before = stream == null ? "" : stream.seen();
+        long sharers =
+                able.stream().skip(ways).filter(way -> !way.entry().isLocal()).count();
         Duration left = Duration.between(now, deadline);
         wayEnds = now.plus(left.dividedBy(Math.max(1, sharers)));
         ways++;
     }
 
     Endpoint way() {
-        return pool.ways().get(ways - 1);
+        return able.get(ways - 1);
+    }
+
+    /** What the way is asked; after a cut, to finish what its caller has seen. */
+    ChatRequest toSend() {
+        return before.isEmpty() ? request.chat() : request.continuedAfter(before);
+    }
+
+    /** Takes the answer's parts; null when its caller wants it as a whole. */
+    @Nullable
+    Consumer<String> parts() {
+        if (stream == null) {
+            return null;
+        }
+        stream.restart();
+        return stream::part;
+    }
+
+    /** Whether the caller has seen some of an answer that is not whole. */
+    boolean isCut() {
+        return stream != null && stream.isSeen();
+    }
+
+    /** What the caller had before the way that answered. */
+    String before() {
+        return before;
+    }
+
+    /** Lets the caller have what is left of the answer. */
+    void release() {
+        if (stream != null) {
+            stream.release();
+        }
     }
 
     /** Whether a retry may still begin at {@code then}. */
@@ -93,10 +140,13 @@ final class ModelCall {
         return then.isBefore(wayEnds);
     }
 
-    /** The longest time for one call; a local model may answer after the deadline. */
+    /** The longest time for one call, for a stream until its end; a local model may answer after the deadline. */
     Duration limit(Instant now) {
         Duration timeout = way().entry().timeout();
         Duration left = Duration.between(now, deadline);
+        if (stream != null && !way().entry().isLocal()) {
+            return left;
+        }
         return way().entry().isLocal() || left.compareTo(timeout) > 0 ? timeout : left;
     }
 
@@ -150,6 +200,11 @@ final class ModelCall {
 
     /** Why no way held. */
     Failure failure() {
+        if (stream != null && stream.isSeen()) {
+            return new Unavailable("Pool " + pool.name() + " was asked for an answer, which broke off after "
+                    + stream.seen().length() + " characters; found: " + String.join("; ", reasons)
+                    + ". Ask again, or let another model go on with continue-cut: true in models.yaml.");
+        }
         if (rejected != null) {
             return new CheckFailed(pool.name(), rejected, reasons);
         }

@@ -61,6 +61,7 @@ public final class ModelGateway {
         String named = exchange.getMessage().getHeader(POOL, DEFAULT_POOL, String.class);
         Pool pool = models.pool(task.flatMap(TaskRun::pool).orElse(named));
         ModelRequest request = ModelRequest.of(body(exchange));
+        AnswerStream stream = exchange.getProperty(AnswerStream.PROPERTY, AnswerStream.class);
         Call entry = task.map(run -> run.call(exchange, EntryKind.MODEL)).orElse(null);
         exchange.setProperty(
                 ModelCall.PROPERTY,
@@ -69,6 +70,9 @@ public final class ModelGateway {
                         request,
                         Caller.of(exchange),
                         entry,
+                        stream == null
+                                ? null
+                                : new HeldBack(stream, pool.entry().held()),
                         clock.instant().plus(deadline)));
     }
 
@@ -118,6 +122,10 @@ public final class ModelGateway {
 
     private void judge(ModelCall call, Reply reply) {
         PoolEntry pool = call.pool().entry();
+        if (reply.text().isEmpty() && !reply.toolCalls().isEmpty()) {
+            call.accept(reply);
+            return;
+        }
         ModelRequest request = call.request();
         Answer answer =
                 new Answer(request.question(), request.evidence(), reply.text(), reply.confidence(), pool.confidence());
@@ -150,6 +158,7 @@ public final class ModelGateway {
         }
         Failpoint.MODEL_ANSWERED.reach();
         ledger.answered(exchange, call, reply.get());
+        call.release();
         reply.get().leaveOn(exchange);
     }
 }

@@ -6,7 +6,9 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import io.tutti.check.Passage;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
@@ -15,29 +17,33 @@ import io.tutti.local.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is asked.
  *
- * @param messages for the model
+ * @param chat for the model
  * @param question for the checks
  * @param evidence for the checks: the passages, or the prompt itself when it came without any
  * @param passages how many of the evidence were given as such
- * @param shown for the journal
+ * @param source what the journal shows
  */
-record ModelRequest(List<ChatMessage> messages, String question, List<Passage> evidence, int passages, JsonNode shown) {
+record ModelRequest(ChatRequest chat, String question, List<Passage> evidence, int passages, Object source) {
 
     private static final String INSTRUCTIONS = "Answer the question from the evidence only. Use numbers, dates and"
             + " identifiers exactly as the evidence gives them. When the evidence does not hold the answer, say that you"
             + " have no information about it.";
+    private static final String CONTINUE =
+            "Your answer broke off there. Go on exactly where it stopped; do not repeat anything of it.";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * Reads the body of {@code direct:call-model}: a text, a map {@code {"instructions", "question", "evidence":
      * [{"source", "text"}]}}, whose question is a text or what {@code read-questions-action} made of it, or a list of
-     * messages {@code {"role": "system|user|assistant", "content"}}.
+     * messages {@code {"role": "system|user|assistant", "content"}}, or a {@link ChatRequest}.
      *
      * @throws Refused when it is none of these or says nothing
      */
@@ -46,6 +52,7 @@ record ModelRequest(List<ChatMessage> messages, String question, List<Passage> e
             throw unreadable("nothing");
         }
         return switch (body) {
+            case ChatRequest chat -> ofMessages(chat, chat);
             case Map<?, ?> map -> ofMap(map);
             case List<?> list -> ofMessages(list);
             case JsonNode json ->
@@ -57,7 +64,34 @@ record ModelRequest(List<ChatMessage> messages, String question, List<Passage> e
 
     /** All characters of the prompt. */
     long characters() {
-        return messages.stream().mapToLong(message -> text(message).length()).sum();
+        return chat.messages().stream()
+                .mapToLong(message -> text(message).length())
+                .sum();
+    }
+
+    /** What a model has to be able to do to answer it. */
+    Set<Ability> needs() {
+        return Ability.neededBy(chat);
+    }
+
+    /** The same with the beginning of an answer, which another model is to finish. */
+    ChatRequest continuedAfter(String beginning) {
+        List<ChatMessage> messages = new ArrayList<>(chat.messages());
+        messages.add(AiMessage.from(beginning));
+        messages.add(UserMessage.from(CONTINUE));
+        return ChatRequest.builder()
+                .messages(messages)
+                .parameters(chat.parameters())
+                .build();
+    }
+
+    /** For the journal. */
+    JsonNode shown() {
+        return source instanceof ChatRequest request
+                ? JSON.valueToTree(request.messages().stream()
+                        .map(message -> Map.of("role", role(message), "content", text(message)))
+                        .toList())
+                : JSON.valueToTree(source);
     }
 
     private static ModelRequest ofText(String text) {
@@ -65,7 +99,7 @@ record ModelRequest(List<ChatMessage> messages, String question, List<Passage> e
             throw unreadable("an empty text");
         }
         List<Passage> evidence = List.of(new Passage("prompt", text));
-        return new ModelRequest(List.of(UserMessage.from(text)), text, evidence, 0, JSON.valueToTree(text));
+        return new ModelRequest(chat(List.of(UserMessage.from(text))), text, evidence, 0, text);
     }
 
     private static ModelRequest ofMap(Map<?, ?> map) {
@@ -83,7 +117,7 @@ record ModelRequest(List<ChatMessage> messages, String question, List<Passage> e
         List<ChatMessage> messages =
                 List.of(SystemMessage.from(instructions.isBlank() ? INSTRUCTIONS : instructions), user);
         Map<String, Object> shown = Map.of("question", question, "evidence", evidence);
-        return new ModelRequest(messages, question, evidence, evidence.size(), JSON.valueToTree(shown));
+        return new ModelRequest(chat(messages), question, evidence, evidence.size(), shown);
     }
 
     private static List<Passage> passages(@Nullable Object evidence) {
@@ -105,6 +139,18 @@ record ModelRequest(List<ChatMessage> messages, String question, List<Passage> e
         for (Object item : list) {
             messages.add(message(item instanceof Map<?, ?> map ? map : Map.of()));
         }
+        if (messages.isEmpty()) {
+            throw unreadable("an empty list");
+        }
+        return ofMessages(chat(messages), list);
+    }
+
+    private static ChatRequest chat(List<ChatMessage> messages) {
+        return ChatRequest.builder().messages(messages).build();
+    }
+
+    private static ModelRequest ofMessages(ChatRequest chat, Object source) {
+        List<ChatMessage> messages = chat.messages();
         String question = Stream.iterate(messages.size() - 1, i -> i >= 0, i -> i - 1)
                 .map(messages::get)
                 .filter(UserMessage.class::isInstance)
@@ -115,7 +161,7 @@ record ModelRequest(List<ChatMessage> messages, String question, List<Passage> e
                 .filter(message -> !(message instanceof AiMessage))
                 .map(message -> new Passage("prompt", text(message)))
                 .toList();
-        return new ModelRequest(messages, question, evidence, 0, JSON.valueToTree(list));
+        return new ModelRequest(chat, question, evidence, 0, source);
     }
 
     private static ChatMessage message(Map<?, ?> item) {
@@ -134,9 +180,23 @@ record ModelRequest(List<ChatMessage> messages, String question, List<Passage> e
     private static String text(ChatMessage message) {
         return switch (message) {
             case SystemMessage system -> system.text();
-            case UserMessage user -> user.singleText();
-            case AiMessage assistant -> assistant.text();
+            case UserMessage user ->
+                user.contents().stream()
+                        .filter(TextContent.class::isInstance)
+                        .map(content -> ((TextContent) content).text())
+                        .collect(Collectors.joining("\n"));
+            case AiMessage assistant -> word(assistant.text());
+            case ToolExecutionResultMessage result -> word(result.text());
             default -> "";
+        };
+    }
+
+    private static String role(ChatMessage message) {
+        return switch (message.type()) {
+            case SYSTEM -> "system";
+            case AI -> "assistant";
+            case TOOL_EXECUTION_RESULT -> "tool";
+            default -> "user";
         };
     }
 

@@ -1,5 +1,7 @@
 package io.tutti.model;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
@@ -18,10 +20,13 @@ public final class Models {
 
     private final List<Endpoint> endpoints;
     private final Map<String, Pool> pools;
+    private final Map<String, Pool> alone;
 
     Models(List<Endpoint> endpoints, Map<String, Pool> pools) {
         this.endpoints = List.copyOf(endpoints);
         this.pools = Map.copyOf(pools);
+        this.alone = endpoints.stream()
+                .collect(toUnmodifiableMap(each -> each.entry().name(), Pool::alone));
     }
 
     /** Connects what {@code content} describes; makes no request. */
@@ -57,18 +62,37 @@ public final class Models {
      * @throws Refused when there is none
      */
     public void requirePool(String name) {
-        pool(name);
+        if (!isPool(name)) {
+            throw unknown();
+        }
     }
 
+    /**
+     * Whether there is a pool or a model of this name, for callers that name a model and not a pool.
+     */
+    public boolean has(String name) {
+        return pools.containsKey(name) || alone.containsKey(name);
+    }
+
+    /** Whether {@code name} is a pool; of a pool and a model with one name it is the pool. */
+    public boolean isPool(String name) {
+        return pools.containsKey(name);
+    }
+
+    /** A model alone is a pool of one, without checks. */
     Pool pool(String name) {
-        Pool pool = pools.get(name);
+        Pool pool = pools.getOrDefault(name, alone.get(name));
         if (pool == null) {
-            throw new Refused(
-                    Reason.NOT_FOUND,
-                    "A pool of models was asked for that does not exist; models.yaml has " + String.join(", ", pools())
-                            + ".");
+            throw unknown();
         }
         return pool;
+    }
+
+    private Refused unknown() {
+        return new Refused(
+                Reason.NOT_FOUND,
+                "A pool of models was asked for that does not exist; models.yaml has " + String.join(", ", pools())
+                        + ".");
     }
 
     private static ModelInfo info(Endpoint endpoint) {

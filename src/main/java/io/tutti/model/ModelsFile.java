@@ -22,8 +22,7 @@ import java.util.Set;
 record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) {
 
     private static final String FILE = "models";
-    private static final int RETRIES = 2;
-    private static final double CONFIDENCE = 0.5;
+    private static final int MOST_HELD_BACK = 100_000;
 
     /** @throws WrongSetting about the first value that is impossible */
     static ModelsFile read(ConfigFiles files, Checks checks) {
@@ -62,8 +61,10 @@ record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) 
                 name,
                 ways,
                 known(setting.at("checks"), "check", checks),
-                setting.whole("retries", RETRIES, 0, 10),
-                setting.fraction("confidence", CONFIDENCE));
+                setting.whole("retries", PoolEntry.RETRIES, 0, 10),
+                setting.fraction("confidence", PoolEntry.CONFIDENCE),
+                setting.whole("hold-back", PoolEntry.HOLD_BACK, 0, MOST_HELD_BACK),
+                setting.flag("continue-cut"));
     }
 
     private static List<String> known(Setting list, String kind, Set<String> names) {

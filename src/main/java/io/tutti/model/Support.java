@@ -23,11 +23,11 @@ final class Support {
         this.meaning = meaning;
     }
 
-    /** The answer with its confidence and the sources of the nearest passages. */
-    Reply weigh(String text, String model, ModelRequest request) {
+    /** How sure an answer is, and of what it speaks: the sources of the nearest passages. */
+    Weight weigh(String text, ModelRequest request) {
         List<String> sentences = Sentences.of(text);
         if (request.passages() == 0 || sentences.isEmpty()) {
-            return new Reply(text, UNKNOWN, model, List.of());
+            return new Weight(UNKNOWN, List.of());
         }
         Set<String> sources = new LinkedHashSet<>();
         double sum = 0;
@@ -37,7 +37,7 @@ final class Support {
             sum += near.similarity();
         }
         double mean = sum / sentences.size();
-        return new Reply(text, Math.clamp(mean, 0.0, 1.0), model, List.copyOf(sources));
+        return new Weight(Math.clamp(mean, 0.0, 1.0), List.copyOf(sources));
     }
 
     private Near nearest(String sentence, List<Passage> evidence) {
@@ -53,6 +53,12 @@ final class Support {
                 .max()
                 .orElse(0);
     }
+
+    /**
+     * @param confidence 0 to 1
+     * @param sources in the order of the sentences
+     */
+    record Weight(double confidence, List<String> sources) {}
 
     private record Near(Passage passage, double similarity) {}
 }

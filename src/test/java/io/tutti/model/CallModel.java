@@ -107,6 +107,13 @@ final class CallModel implements AutoCloseable {
                 "direct:call-model", exchange -> exchange.getMessage().setBody(body));
     }
 
+    Exchange askStreamed(Object body, AnswerStream stream) {
+        return template.send("direct:call-model", exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.setProperty(AnswerStream.PROPERTY, stream);
+        });
+    }
+
     Exchange askPool(String pool, Object body) {
         return template.send("direct:call-model", exchange -> {
             exchange.getMessage().setBody(body);

@@ -79,7 +79,7 @@ class LocalAnswersRouteTests {
                 .map(passage -> Map.of("source", passage.source(), "text", passage.text()))
                 .toList();
         ModelRequest request = ModelRequest.of(Map.of("question", question, "evidence", given));
-        return new LocalModel(desk::embed).chat(request.messages()).aiMessage();
+        return new LocalModel(desk::embed).chat(request.chat().messages()).aiMessage();
     }
 
     private static Map<?, ?> question(CSVRecord row) {

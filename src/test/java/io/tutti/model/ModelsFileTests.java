@@ -48,8 +48,8 @@ class ModelsFileTests {
                 .satisfies(fast -> assertThat(fast.price().cachedInput()).isEqualTo(new BigDecimal("0.075")))
                 .satisfies(fast -> assertThat(fast.timeout()).isEqualTo(Duration.ofSeconds(30)));
         assertThat(file.pools().get("default"))
-                .isEqualTo(
-                        new PoolEntry("default", List.of("fast", "local"), List.of("grounded", "confident"), 1, 0.7));
+                .isEqualTo(new PoolEntry(
+                        "default", List.of("fast", "local"), List.of("grounded", "confident"), 1, 0.7, 20, false));
     }
 
     @Test
