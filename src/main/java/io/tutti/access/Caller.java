@@ -11,6 +11,9 @@ import java.util.Set;
  */
 public record Caller(String principal, String tenant, Set<String> roles) {
 
+    /** The exchange property that holds the caller, from the door on. */
+    public static final String PROPERTY = "tuttiCaller";
+
     /** The role that may do everything. */
     public static final String ADMIN = "admin";
 

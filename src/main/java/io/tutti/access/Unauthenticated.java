@@ -14,7 +14,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** Answers 401 and 403 as problem documents (RFC 9457). Safe for use by many threads. */
+/** Answers 401 and 403 as problem documents (RFC 9457), under {@code /v1} as OpenAI writes errors. Safe for use by many threads. */
 final class Unauthenticated implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -48,14 +48,30 @@ final class Unauthenticated implements AuthenticationEntryPoint, AccessDeniedHan
     private static void write(
             HttpServletRequest request, HttpServletResponse response, int status, String title, String detail)
             throws IOException {
+        boolean openAi = request.getRequestURI().startsWith("/v1/");
+        Map<String, Object> body = openAi ? openAi(status, title, detail) : problem(request, status, title, detail);
+        response.setStatus(status);
+        response.setContentType(openAi ? MediaType.APPLICATION_JSON_VALUE : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, Object> problem(HttpServletRequest request, int status, String title, String detail) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", "about:blank");
         problem.put("title", title);
         problem.put("status", status);
         problem.put("detail", detail);
         problem.put("instance", request.getRequestURI());
-        response.setStatus(status);
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(JSON.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
+        return problem;
+    }
+
+    /** What OpenAI's clients read. */
+    private static Map<String, Object> openAi(int status, String title, String detail) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("message", detail);
+        error.put("type", status == HttpServletResponse.SC_UNAUTHORIZED ? "authentication_error" : "permission_error");
+        error.put("param", null);
+        error.put("code", title);
+        return Map.of("error", error);
     }
 }

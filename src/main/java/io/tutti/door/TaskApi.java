@@ -6,6 +6,7 @@ import io.tutti.failure.Failpoint;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.intake.Admission;
+import io.tutti.intake.Admit;
 import io.tutti.task.Accepted;
 import io.tutti.task.Entry;
 import io.tutti.task.NewTask;

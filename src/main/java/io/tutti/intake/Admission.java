@@ -20,9 +20,6 @@ import org.springframework.stereotype.Component;
 @Component("admission")
 public final class Admission {
 
-    /** The exchange property that holds the {@link Caller}. */
-    public static final String CALLER = "tuttiCaller";
-
     private static final int LONGEST_KEY = 300;
     private static final int LONGEST_CONVERSATION = 200;
 
@@ -46,7 +43,7 @@ public final class Admission {
      * @throws Refused otherwise
      * @throws Unavailable when the hub takes no work now
      */
-    public void check(@Body List<NewTask> requests, @ExchangeProperty(CALLER) Caller caller) {
+    public void check(@Body List<NewTask> requests, @ExchangeProperty(Caller.PROPERTY) Caller caller) {
         gate.requireOpen();
         requests.forEach(request -> check(request, caller));
     }

@@ -63,7 +63,7 @@ public final class FileDoor {
      * @throws Refused when it cannot be accepted
      */
     public void read(Exchange exchange) throws IOException, InterruptedException {
-        exchange.setProperty(Admission.CALLER, CALLER);
+        exchange.setProperty(Caller.PROPERTY, CALLER);
         tasks.awaitPlace();
         Path file = file(exchange);
         String flow = flow(file);

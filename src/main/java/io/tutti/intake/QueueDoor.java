@@ -87,7 +87,7 @@ public final class QueueDoor {
 
     /** Remembers who sent and what, in case that it is refused. */
     static void keep(Exchange exchange, Caller caller) {
-        exchange.setProperty(Admission.CALLER, caller);
+        exchange.setProperty(Caller.PROPERTY, caller);
         exchange.setProperty(CONTENT, exchange.getMessage().getBody());
     }
 

@@ -19,13 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 record Caller(@Nullable String task, String principal, String tenant) {
 
-    /** Outside a task the hub itself asks. */
+    /** Neither a task nor a door: the hub itself asks. */
     private static final String HUB = "hub";
 
     static Caller of(Exchange exchange) {
         Optional<TaskRun> run = TaskRun.of(exchange);
         return run.map(found -> new Caller(found.taskId(), found.principal(), found.tenant()))
-                .orElseGet(() -> new Caller(null, HUB, HUB));
+                .orElseGet(() ->
+                        ofDoor(exchange.getProperty(io.tutti.access.Caller.PROPERTY, io.tutti.access.Caller.class)));
+    }
+
+    private static Caller ofDoor(io.tutti.access.@Nullable Caller caller) {
+        return caller == null ? new Caller(null, HUB, HUB) : new Caller(null, caller.principal(), caller.tenant());
     }
 
     AuditEvent called(String pool, Try made) {

@@ -1,5 +1,6 @@
 package io.tutti.model;
 
+import io.tutti.access.Permissions;
 import io.tutti.audit.AuditTrail;
 import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
@@ -35,6 +36,7 @@ class ModelConfiguration {
     @Bean
     ModelGateway modelGateway(
             Models models,
+            Permissions permissions,
             Checks checks,
             Embedder embedder,
             AuditTrail audit,
@@ -44,6 +46,7 @@ class ModelConfiguration {
         Backoff backoff = new Backoff(settings.backoff(), RandomGenerator.getDefault());
         return new ModelGateway(
                 models,
+                permissions::allows,
                 new Attempts(backoff, Pause.REAL, clock),
                 new Replies(new Support(embedder::embed)),
                 checks,

@@ -1,10 +1,12 @@
 package io.tutti.model;
 
+import dev.langchain4j.model.chat.request.ChatRequest;
 import io.tutti.check.Answer;
 import io.tutti.check.Checks;
 import io.tutti.check.Verdict;
 import io.tutti.failure.Failpoint;
 import io.tutti.failure.Failure;
+import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.task.Call;
 import io.tutti.task.EntryKind;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.apache.camel.Exchange;
 
 /**
@@ -27,6 +30,7 @@ public final class ModelGateway {
     private static final String DEFAULT_POOL = "default";
 
     private final Models models;
+    private final BiPredicate<io.tutti.access.Caller, String> permissions;
     private final Attempts attempts;
     private final Replies replies;
     private final Checks checks;
@@ -36,6 +40,7 @@ public final class ModelGateway {
 
     ModelGateway(
             Models models,
+            BiPredicate<io.tutti.access.Caller, String> permissions,
             Attempts attempts,
             Replies replies,
             Checks checks,
@@ -43,6 +48,7 @@ public final class ModelGateway {
             Duration deadline,
             Clock clock) {
         this.models = models;
+        this.permissions = permissions;
         this.attempts = attempts;
         this.replies = replies;
         this.checks = checks;
@@ -76,9 +82,30 @@ public final class ModelGateway {
                         clock.instant().plus(deadline)));
     }
 
+    /**
+     * Makes sure that whoever asks at a door may use the pool, or the model. A task's flow uses what it names: whoever may
+     * start the flow may have it do so.
+     *
+     * @throws Refused otherwise
+     */
+    public void permit(Exchange exchange) {
+        var caller = exchange.getProperty(io.tutti.access.Caller.PROPERTY, io.tutti.access.Caller.class);
+        if (caller == null || TaskRun.of(exchange).isPresent()) {
+            return;
+        }
+        String name = ModelCall.of(exchange).pool().name();
+        String action = (models.isPool(name) ? "pool:" : "model:") + name;
+        if (!permissions.test(caller, action)) {
+            throw new Refused(
+                    Reason.NOT_PERMITTED,
+                    "Principal '%s' asked for '%s', which its roles %s do not allow; an administrator can add it in access.yaml."
+                            .formatted(caller.principal(), action, caller.roles()));
+        }
+    }
+
     private static Object body(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        String text = body instanceof Map || body instanceof List
+        String text = body instanceof Map || body instanceof List || body instanceof ChatRequest
                 ? null
                 : exchange.getMessage().getBody(String.class);
         return text == null ? body : text;

@@ -1,7 +1,18 @@
 /** The models, their pools, and the gateway through which every model call goes. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"audit", "check", "commit", "failure", "home", "local", "provider", "routing", "task"})
+        allowedDependencies = {
+            "access",
+            "audit",
+            "check",
+            "commit",
+            "failure",
+            "home",
+            "local",
+            "provider",
+            "routing",
+            "task"
+        })
 package io.tutti.model;
 
 import org.jspecify.annotations.NullMarked;

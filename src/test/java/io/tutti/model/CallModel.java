@@ -66,6 +66,7 @@ final class CallModel implements AutoCloseable {
             Ledger ledger = new Ledger(event -> noted(event), commits());
             ModelGateway gateway = new ModelGateway(
                     models,
+                    (caller, action) -> caller.roles().contains(action),
                     attempts,
                     new Replies(new Support(CallModel::letters)),
                     checks,

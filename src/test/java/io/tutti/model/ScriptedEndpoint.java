@@ -15,22 +15,22 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.util.List;
 
 /** An endpoint that speaks OpenAI's wire format and answers what it is told, in order; the last answer repeats. */
-final class ScriptedEndpoint implements AutoCloseable {
+public final class ScriptedEndpoint implements AutoCloseable {
 
     private static final String PATH = "/v1/chat/completions";
 
     private final WireMockServer server = new WireMockServer(wireMockConfig().dynamicPort());
 
-    ScriptedEndpoint() {
+    public ScriptedEndpoint() {
         server.start();
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(aResponse().withStatus(404)));
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.port() + "/v1";
     }
 
-    void says(ResponseDefinitionBuilder... responses) {
+    public void says(ResponseDefinitionBuilder... responses) {
         String scenario = "script " + server.getStubMappings().size();
         for (int i = 0; i < responses.length; i++) {
             server.stubFor(post(urlEqualTo(PATH))
@@ -45,15 +45,15 @@ final class ScriptedEndpoint implements AutoCloseable {
         }
     }
 
-    int calls() {
+    public int calls() {
         return requests().size();
     }
 
-    List<LoggedRequest> requests() {
+    public List<LoggedRequest> requests() {
         return server.findAll(postRequestedFor(urlEqualTo(PATH)));
     }
 
-    static ResponseDefinitionBuilder answer(String text) {
+    public static ResponseDefinitionBuilder answer(String text) {
         return json("""
                 {"id": "chatcmpl-1", "object": "chat.completion", "created": 1763460000, "model": "gpt-4o-mini-2024-07-18",
                  "choices": [{"index": 0, "message": {"role": "assistant", "content": "%s", "refusal": null},
@@ -63,11 +63,11 @@ final class ScriptedEndpoint implements AutoCloseable {
                 """.formatted(text));
     }
 
-    static ResponseDefinitionBuilder json(String body) {
+    public static ResponseDefinitionBuilder json(String body) {
         return aResponse().withHeader("Content-Type", "application/json").withBody(body);
     }
 
-    static ResponseDefinitionBuilder status(int status) {
+    public static ResponseDefinitionBuilder status(int status) {
         return json("{\"error\": {\"message\": \"no\", \"type\": \"error\"}}").withStatus(status);
     }
 

@@ -14,10 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** An endpoint that streams chat completions in OpenAI's format, event by event, and breaks off where a test wants it to. */
-final class ScriptedStream implements AutoCloseable {
+public final class ScriptedStream implements AutoCloseable {
 
     /** Ends the stream. */
-    static final String END = "data: [DONE]\n\n";
+    public static final String END = "data: [DONE]\n\n";
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer server;
@@ -26,11 +26,11 @@ final class ScriptedStream implements AutoCloseable {
 
     /** What is sent after the headers. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void write(OutputStream out) throws IOException;
     }
 
-    ScriptedStream() {
+    public ScriptedStream() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -41,21 +41,21 @@ final class ScriptedStream implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
     /** Sends these events; the stream ends after them. */
-    void says(String... events) {
+    public void says(String... events) {
         script = out -> send(out, events);
     }
 
     /** Sends these events and nothing more, with the connection left open. */
-    void fallsSilentAfter(String... events) {
+    public void fallsSilentAfter(String... events) {
         script = out -> {
             send(out, events);
             hang();
@@ -63,7 +63,7 @@ final class ScriptedStream implements AutoCloseable {
     }
 
     /** Sends this without an end for as long as somebody reads. */
-    void saysForEver(String event) {
+    public void saysForEver(String event) {
         script = out -> {
             while (closed.getCount() > 0) {
                 send(out, event);
@@ -72,16 +72,16 @@ final class ScriptedStream implements AutoCloseable {
     }
 
     /** A part of the answer's text. */
-    static String part(String text) {
+    public static String part(String text) {
         return chunk("{\"content\": \"%s\"}".formatted(text), "null");
     }
 
     /** The last chunk with a choice. */
-    static String finish(String reason) {
+    public static String finish(String reason) {
         return chunk("{}", "\"" + reason + "\"");
     }
 
-    static String usage(int input, int output) {
+    public static String usage(int input, int output) {
         return """
                 data: {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1763460000, "model": "m", "choices": [], \
                 "usage": {"prompt_tokens": %d, "completion_tokens": %d, "total_tokens": %d}}
@@ -89,7 +89,7 @@ final class ScriptedStream implements AutoCloseable {
                 """.formatted(input, output, input + output);
     }
 
-    static String chunk(String delta, String finish) {
+    public static String chunk(String delta, String finish) {
         return """
                 data: {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1763460000, "model": "m", \
                 "choices": [{"index": 0, "delta": %s, "finish_reason": %s}]}

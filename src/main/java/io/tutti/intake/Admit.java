@@ -1,7 +1,6 @@
-package io.tutti.door;
+package io.tutti.intake;
 
 import io.tutti.access.Caller;
-import io.tutti.intake.Admission;
 import io.tutti.task.Accepted;
 import io.tutti.task.NewTask;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Sends a request the way of every door: the route {@code admit}. Thread-safe. */
 @Component
-final class Admit {
+public final class Admit {
 
     private static final String ROUTE = "direct:admit";
 
@@ -26,9 +25,14 @@ final class Admit {
         this.producer = camel.createProducerTemplate();
     }
 
-    Accepted one(NewTask request, Caller caller) {
+    /**
+     * Accepts one task.
+     *
+     * @throws io.tutti.failure.Failure when it is refused, or the hub takes no work now
+     */
+    public Accepted one(NewTask request, Caller caller) {
         Exchange exchange = new DefaultExchange(camel);
-        exchange.setProperty(Admission.CALLER, caller);
+        exchange.setProperty(Caller.PROPERTY, caller);
         exchange.getMessage().setBody(List.of(request));
         producer.send(ROUTE, exchange);
         if (exchange.getException() instanceof RuntimeException failure) {

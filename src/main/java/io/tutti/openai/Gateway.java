@@ -1,0 +1,88 @@
+package io.tutti.openai;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import io.tutti.access.Caller;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import io.tutti.gate.Gate;
+import io.tutti.model.AnswerStream;
+import io.tutti.model.Models;
+import io.tutti.model.Reply;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Sends what is asked the way of every model call, or to the flow that is named. Thread-safe. */
+@Component
+final class Gateway {
+
+    private static final String ROUTE = "direct:call-model";
+    private static final String AGENT = "agent:";
+
+    private final CamelContext camel;
+    private final ProducerTemplate producer;
+    private final Models models;
+    private final FlowAsModel flows;
+    private final Gate gate;
+
+    Gateway(CamelContext camel, Models models, FlowAsModel flows, Gate gate) {
+        this.camel = camel;
+        this.producer = camel.createProducerTemplate();
+        this.models = models;
+        this.flows = flows;
+        this.gate = gate;
+    }
+
+    /**
+     * The answer of a model, a pool or a flow.
+     *
+     * @param model as its caller names it
+     * @param stream takes the answer's text part by part; null for an answer as a whole
+     * @param key under which a flow's task is one and the same; null for a new task
+     * @throws io.tutti.failure.Failure when there is none
+     */
+    Reply answer(String model, ChatRequest chat, Caller caller, @Nullable AnswerStream stream, @Nullable String key)
+            throws InterruptedException {
+        gate.requireOpen();
+        if (model.startsWith(FlowAsModel.PREFIX)) {
+            Reply reply = flows.answer(model, chat, caller, key);
+            if (stream != null && !reply.text().isEmpty()) {
+                stream.text(reply.text());
+            }
+            return reply;
+        }
+        if (!models.has(model)) {
+            throw unknown(model);
+        }
+        return called(model, chat, caller, stream);
+    }
+
+    private Reply called(String model, ChatRequest chat, Caller caller, @Nullable AnswerStream stream) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.setProperty(Caller.PROPERTY, caller);
+        exchange.setProperty(AnswerStream.PROPERTY, stream);
+        exchange.getMessage().setHeader("tuttiPool", model);
+        exchange.getMessage().setBody(chat);
+        producer.send(ROUTE, exchange);
+        if (exchange.getException() instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (exchange.getException() != null) {
+            throw new CamelExecutionException("The route call-model failed.", exchange, exchange.getException());
+        }
+        return Reply.of(exchange);
+    }
+
+    private static Refused unknown(String model) {
+        String found =
+                model.startsWith(AGENT) ? "this version has no agents" : "there is no pool, model or flow of this name";
+        return new Refused(
+                Reason.NOT_FOUND,
+                "The model '%s' was asked for; %s. GET /v1/models lists those that may be used."
+                        .formatted(model, found));
+    }
+}
