@@ -49,6 +49,18 @@ public record Setting(JsonNode node, String pointer, Complaints complaints) {
         return entries;
     }
 
+    /** Its items as values; none when it is not there. */
+    public List<Setting> items() {
+        if (isPresent() && !node.isArray()) {
+            throw wrong("expected a list.");
+        }
+        List<Setting> items = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            items.add(new Setting(node.get(i), pointer + "/" + i, complaints));
+        }
+        return items;
+    }
+
     /** Its items; empty when it is not there. */
     public List<String> texts() {
         if (isPresent() && !node.isArray()) {

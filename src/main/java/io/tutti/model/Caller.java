@@ -34,8 +34,18 @@ record Caller(@Nullable String task, String principal, String tenant) {
     }
 
     AuditEvent called(String pool, Try made) {
+        return called(pool, made, false);
+    }
+
+    /** A call of a shadow, whose answer nobody got. */
+    AuditEvent shadowed(String pool, Try made) {
+        return called(pool, made, true);
+    }
+
+    private AuditEvent called(String pool, Try made, boolean isShadow) {
         Map<String, Object> detail = Map.of(
                 "pool", pool,
+                "shadow", isShadow,
                 "outcome", made.outcome(),
                 "ms", made.millis(),
                 "inputTokens", made.tokens().input(),

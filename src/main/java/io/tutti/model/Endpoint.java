@@ -27,6 +27,7 @@ final class Endpoint {
     private final Connection connection;
     private final Semaphore slots;
     private final CircuitBreaker breaker;
+    private final Pace pace;
     private final Clock clock;
 
     Endpoint(ModelEntry entry, Connection connection, ModelSettings.Breaker settings, Clock clock) {
@@ -34,6 +35,7 @@ final class Endpoint {
         this.connection = connection;
         this.slots = new Semaphore(entry.maxConcurrent(), true);
         this.breaker = CircuitBreaker.of(entry.name(), config(settings, clock));
+        this.pace = new Pace(clock);
         this.clock = clock;
     }
 
@@ -51,6 +53,11 @@ final class Endpoint {
 
     ModelEntry entry() {
         return entry;
+    }
+
+    /** How long it took of late, in milliseconds; 0 when that is not known. */
+    double millis() {
+        return pace.now();
     }
 
     /** The state of its circuit breaker. */
@@ -84,6 +91,7 @@ final class Endpoint {
         if (!breaker.tryAcquirePermission()) {
             throw new EndpointFailure(Fault.LEFT_ALONE, "it failed too often lately");
         }
+        Instant started = clock.instant();
         boolean told = false;
         try {
             ChatResponse response = complete(
@@ -91,6 +99,7 @@ final class Endpoint {
                     parts == null ? timed(request, limit) : streamed(request, limit, parts));
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
             told = true;
+            pace.add(Duration.between(started, clock.instant()));
             return response;
         } catch (EndpointFailure e) {
             tell(e);
@@ -106,6 +115,7 @@ final class Endpoint {
     private void tell(EndpointFailure failure) {
         if (failure.fault().isOfTheModel()) {
             breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+            pace.add(entry.timeout());
             return;
         }
         breaker.onSuccess(0, TimeUnit.NANOSECONDS);

@@ -28,24 +28,25 @@ final class ModelCall {
     private final Caller caller;
     private final @Nullable Call entry;
     private final Instant deadline;
-    private final List<Endpoint> able;
+    private final List<Endpoint> order;
     private final @Nullable HeldBack stream;
     private final List<Try> tries = new ArrayList<>();
     private final List<AuditEvent> events = new ArrayList<>();
     private final List<String> reasons = new ArrayList<>();
-    private int ways;
+    private int taken;
     private String before = "";
     private Instant wayEnds;
     private @Nullable Reply reply;
     private @Nullable Reply accepted;
     private @Nullable Reply rejected;
 
-    /** @throws Refused when no model of the pool can do what the request needs */
+    /** @param ways the models to ask, in their order */
     ModelCall(
             Pool pool,
             ModelRequest request,
             Caller caller,
             @Nullable Call entry,
+            List<Endpoint> ways,
             @Nullable HeldBack stream,
             Instant deadline) {
         this.pool = pool;
@@ -53,7 +54,7 @@ final class ModelCall {
         this.caller = caller;
         this.entry = entry;
         this.stream = stream;
-        this.able = pool.able(request.needs());
+        this.order = ways;
         this.deadline = deadline;
         this.wayEnds = deadline;
     }
@@ -81,8 +82,8 @@ final class ModelCall {
 
     boolean hasAnotherWay() {
         return accepted == null
-                && ways < able.size()
-                && (!isCut() || pool.entry().continuesCut());
+                && taken < order.size()
+                && (!isCut() || pool.entry().stream().continuesCut());
     }
 
     /**
@@ -93,14 +94,14 @@ final class ModelCall {
         reply = null;
         before = stream == null ? "" : stream.seen();
         long sharers =
-                able.stream().skip(ways).filter(way -> !way.entry().isLocal()).count();
+                order.stream().skip(taken).filter(way -> !way.entry().isLocal()).count();
         Duration left = Duration.between(now, deadline);
         wayEnds = now.plus(left.dividedBy(Math.max(1, sharers)));
-        ways++;
+        taken++;
     }
 
     Endpoint way() {
-        return able.get(ways - 1);
+        return order.get(taken - 1);
     }
 
     /** What the way is asked; after a cut, to finish what its caller has seen. */

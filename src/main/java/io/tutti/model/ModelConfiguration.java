@@ -46,6 +46,8 @@ class ModelConfiguration {
         Backoff backoff = new Backoff(settings.backoff(), RandomGenerator.getDefault());
         return new ModelGateway(
                 models,
+                new Choice(models, RandomGenerator.getDefault()),
+                new Shadows(audit, commits, clock),
                 permissions::allows,
                 new Attempts(backoff, Pause.REAL, clock),
                 new Replies(new Support(embedder::embed)),

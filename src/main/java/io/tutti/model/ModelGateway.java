@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of the route {@code call-model}, in the order in which the route calls them. Each takes its state from the
@@ -29,7 +30,12 @@ public final class ModelGateway {
     private static final String POOL = "tuttiPool";
     private static final String DEFAULT_POOL = "default";
 
+    private static final String DATA_CLASS = "tuttiDataClass";
+    private static final String CONVERSATION = "tuttiConversation";
+
     private final Models models;
+    private final Choice choice;
+    private final Shadows shadows;
     private final BiPredicate<io.tutti.access.Caller, String> permissions;
     private final Attempts attempts;
     private final Replies replies;
@@ -40,6 +46,8 @@ public final class ModelGateway {
 
     ModelGateway(
             Models models,
+            Choice choice,
+            Shadows shadows,
             BiPredicate<io.tutti.access.Caller, String> permissions,
             Attempts attempts,
             Replies replies,
@@ -48,6 +56,8 @@ public final class ModelGateway {
             Duration deadline,
             Clock clock) {
         this.models = models;
+        this.choice = choice;
+        this.shadows = shadows;
         this.permissions = permissions;
         this.attempts = attempts;
         this.replies = replies;
@@ -67,6 +77,7 @@ public final class ModelGateway {
         String named = exchange.getMessage().getHeader(POOL, DEFAULT_POOL, String.class);
         Pool pool = models.pool(task.flatMap(TaskRun::pool).orElse(named));
         ModelRequest request = ModelRequest.of(body(exchange));
+        Caller caller = Caller.of(exchange);
         AnswerStream stream = exchange.getProperty(AnswerStream.PROPERTY, AnswerStream.class);
         Call entry = task.map(run -> run.call(exchange, EntryKind.MODEL)).orElse(null);
         exchange.setProperty(
@@ -74,11 +85,17 @@ public final class ModelGateway {
                 new ModelCall(
                         pool,
                         request,
-                        Caller.of(exchange),
+                        caller,
                         entry,
+                        choice.order(
+                                pool,
+                                request,
+                                caller.tenant(),
+                                conversation(exchange, task),
+                                exchange.getMessage().getHeader(DATA_CLASS, String.class)),
                         stream == null
                                 ? null
-                                : new HeldBack(stream, pool.entry().held()),
+                                : new HeldBack(stream, pool.entry().heldBack()),
                         clock.instant().plus(deadline)));
     }
 
@@ -101,6 +118,11 @@ public final class ModelGateway {
                     "Principal '%s' asked for '%s', which its roles %s do not allow; an administrator can add it in access.yaml."
                             .formatted(caller.principal(), action, caller.roles()));
         }
+    }
+
+    private static @Nullable String conversation(Exchange exchange, Optional<TaskRun> task) {
+        return task.flatMap(TaskRun::conversation)
+                .orElseGet(() -> exchange.getMessage().getHeader(CONVERSATION, String.class));
     }
 
     private static Object body(Exchange exchange) {
@@ -156,7 +178,7 @@ public final class ModelGateway {
         ModelRequest request = call.request();
         Answer answer =
                 new Answer(request.question(), request.evidence(), reply.text(), reply.confidence(), pool.confidence());
-        Map<String, Verdict> verdicts = checks.judge(pool.checks(), answer);
+        Map<String, Verdict> verdicts = checks.judge(pool.allChecks(), answer);
         List<String> why = new ArrayList<>();
         verdicts.forEach((check, verdict) -> {
             call.checked(call.caller().checked(pool.name(), reply.model(), check, verdict));
@@ -187,5 +209,10 @@ public final class ModelGateway {
         ledger.answered(exchange, call, reply.get());
         call.release();
         reply.get().leaveOn(exchange);
+        choice.answered(
+                call.pool(),
+                conversation(exchange, TaskRun.of(exchange)),
+                reply.get().model());
+        Optional.ofNullable(choice.shadow(call.pool())).ifPresent(model -> shadows.ask(model, call));
     }
 }

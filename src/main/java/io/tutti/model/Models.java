@@ -9,6 +9,7 @@ import io.tutti.provider.Connection;
 import io.tutti.provider.ModelEntry;
 import io.tutti.provider.Providers;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +19,14 @@ import java.util.TreeSet;
 /** The models and pools of this hub. Safe for use by many threads. */
 public final class Models {
 
-    private final List<Endpoint> endpoints;
+    private final Map<String, Endpoint> endpoints;
     private final Map<String, Pool> pools;
     private final Map<String, Pool> alone;
 
-    Models(List<Endpoint> endpoints, Map<String, Pool> pools) {
-        this.endpoints = List.copyOf(endpoints);
+    Models(Map<String, Endpoint> endpoints, Map<String, Pool> pools) {
+        this.endpoints = Collections.unmodifiableMap(endpoints);
         this.pools = Map.copyOf(pools);
-        this.alone = endpoints.stream()
+        this.alone = endpoints.values().stream()
                 .collect(toUnmodifiableMap(each -> each.entry().name(), Pool::alone));
     }
 
@@ -38,17 +39,14 @@ public final class Models {
         });
         Map<String, Pool> pools = new LinkedHashMap<>();
         content.pools().forEach((name, entry) -> {
-            List<Endpoint> ways = entry.ways().stream()
-                    .map(way -> Objects.requireNonNull(endpoints.get(way)))
-                    .toList();
-            pools.put(name, new Pool(entry, ways));
+            pools.put(name, new Pool(entry, endpoints));
         });
-        return new Models(List.copyOf(endpoints.values()), pools);
+        return new Models(endpoints, pools);
     }
 
     /** All models, in the order of {@code models.yaml}, with their state now. */
     public List<ModelInfo> list() {
-        return endpoints.stream().map(Models::info).toList();
+        return endpoints.values().stream().map(Models::info).toList();
     }
 
     /** The names of all pools, in alphabetical order. */
@@ -80,6 +78,10 @@ public final class Models {
     }
 
     /** A model alone is a pool of one, without checks. */
+    Endpoint endpoint(String name) {
+        return Objects.requireNonNull(endpoints.get(name));
+    }
+
     Pool pool(String name) {
         Pool pool = pools.getOrDefault(name, alone.get(name));
         if (pool == null) {

@@ -7,9 +7,7 @@ import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
 import io.tutti.provider.ModelEntry;
 import io.tutti.provider.ModelReader;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,7 +20,6 @@ import java.util.Set;
 record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) {
 
     private static final String FILE = "models";
-    private static final int MOST_HELD_BACK = 100_000;
 
     /** @throws WrongSetting about the first value that is impossible */
     static ModelsFile read(ConfigFiles files, Checks checks) {
@@ -41,43 +38,8 @@ record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) 
         Map<String, ModelEntry> models = new LinkedHashMap<>();
         root.at("models").entries().forEach((name, setting) -> models.put(name, ModelReader.read(name, setting)));
         Map<String, PoolEntry> pools = new LinkedHashMap<>();
-        root.at("pools")
-                .entries()
-                .forEach((name, setting) -> pools.put(name, pool(name, setting, models.keySet(), checks)));
+        PoolReader reader = new PoolReader(models.keySet(), checks);
+        root.at("pools").entries().forEach((name, setting) -> pools.put(name, reader.read(name, setting)));
         return new ModelsFile(models, pools);
-    }
-
-    private static PoolEntry pool(String name, Setting setting, Set<String> models, Set<String> checks) {
-        String prefer = setting.text("prefer", "order");
-        if (!prefer.equals("order")) {
-            throw setting.at("prefer")
-                    .wrong("pool " + name + " prefers " + prefer + "; this version knows order only.");
-        }
-        List<String> ways = known(setting.at("try"), "model", models);
-        if (ways.isEmpty()) {
-            throw setting.wrong("pool " + name + " has no models; write try: [" + String.join(", ", models) + "].");
-        }
-        return new PoolEntry(
-                name,
-                ways,
-                known(setting.at("checks"), "check", checks),
-                setting.whole("retries", PoolEntry.RETRIES, 0, 10),
-                setting.fraction("confidence", PoolEntry.CONFIDENCE),
-                setting.whole("hold-back", PoolEntry.HOLD_BACK, 0, MOST_HELD_BACK),
-                setting.flag("continue-cut"));
-    }
-
-    private static List<String> known(Setting list, String kind, Set<String> names) {
-        List<String> found = new ArrayList<>();
-        for (String name : list.texts()) {
-            if (!names.contains(name)) {
-                throw list.wrong("there is no " + kind + " " + name + "; there are " + String.join(", ", names) + ".");
-            }
-            if (found.contains(name)) {
-                throw list.wrong("the " + kind + " " + name + " is there twice; name it once.");
-            }
-            found.add(name);
-        }
-        return found;
     }
 }

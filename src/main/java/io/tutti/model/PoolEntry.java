@@ -1,38 +1,94 @@
 package io.tutti.model;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pool as {@code models.yaml} describes it.
  *
  * @param name its name in the header {@code tuttiPool}
- * @param ways names of models, tried in this order
+ * @param ways names of models
+ * @param prefer in which order they are tried
+ * @param rules the first that applies to a request says which models are tried instead
  * @param checks names of the checks that an answer has to pass
  * @param retries further calls of the same model after a failure that may pass, 0 or more
  * @param confidence the limit of the check {@code confident}, 0 to 1
- * @param holdBack characters of a streamed answer that are held back before the first is released, 0 or more
- * @param continuesCut whether another model goes on with a streamed answer that broke off after its caller saw some of it
+ * @param stream how streamed answers are released
+ * @param traffic who else takes part
  */
 record PoolEntry(
         String name,
         List<String> ways,
+        Prefer prefer,
+        List<PoolRule> rules,
         List<String> checks,
         int retries,
         double confidence,
-        int holdBack,
-        boolean continuesCut) {
+        Streaming stream,
+        Traffic traffic) {
 
     static final int RETRIES = 2;
-    static final int HOLD_BACK = 20;
     static final double CONFIDENCE = 0.5;
 
-    /** One model by its own name. */
+    private static final String CONFIDENT = "confident";
+
+    /**
+     * @param holdBack characters that are held back before the first is released, 0 or more
+     * @param continuesCut whether another model goes on with an answer that broke off after its caller saw some of it
+     */
+    record Streaming(int holdBack, boolean continuesCut) {
+
+        static final Streaming USUAL = new Streaming(20, false);
+    }
+
+    /**
+     * @param canary is asked first in its share of the requests; null for none
+     * @param shadow is asked too in its share of the requests, and nobody gets its answer; null for none
+     * @param isSticky whether a conversation stays with the model that answered it last
+     * @param dataClass the class of data of requests that do not say theirs; null when every model may see them
+     */
+    record Traffic(
+            @Nullable PoolShare canary,
+            @Nullable PoolShare shadow,
+            boolean isSticky,
+            @Nullable String dataClass) {
+
+        static final Traffic USUAL = new Traffic(null, null, false, null);
+    }
+
+    /** One model by its own name: asked again after a failure that may pass, without checks. */
     static PoolEntry alone(String model) {
-        return new PoolEntry(model, List.of(model), List.of(), RETRIES, CONFIDENCE, HOLD_BACK, false);
+        return new PoolEntry(
+                model,
+                List.of(model),
+                Prefer.ORDER,
+                List.of(),
+                List.of(),
+                RETRIES,
+                CONFIDENCE,
+                Streaming.USUAL,
+                Traffic.USUAL);
+    }
+
+    /** The checks that an answer has to pass; a cascade goes by the confidence. */
+    List<String> allChecks() {
+        if (prefer != Prefer.CASCADE || checks.contains(CONFIDENT)) {
+            return checks;
+        }
+        List<String> all = new ArrayList<>(checks);
+        all.add(CONFIDENT);
+        return all;
     }
 
     /** As many characters of a streamed answer are held back; all when they have to pass checks first. */
-    int held() {
-        return checks.isEmpty() ? holdBack : HeldBack.ALL;
+    int heldBack() {
+        return allChecks().isEmpty() ? stream.holdBack() : HeldBack.ALL;
+    }
+
+    /** The class of data of a request. */
+    Optional<String> dataClass(@Nullable String said) {
+        return Optional.ofNullable(said).or(() -> Optional.ofNullable(traffic.dataClass()));
     }
 }

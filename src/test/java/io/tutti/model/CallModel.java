@@ -18,10 +18,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -35,7 +37,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 /** The route {@code call-model} as it is shipped, in a Camel context with nothing else in it. */
 final class CallModel implements AutoCloseable {
 
-    final List<AuditEvent> audited = new ArrayList<>();
+    final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     final List<Outcome> journal = new ArrayList<>();
     final List<Duration> pauses = new ArrayList<>();
     final Models models;
@@ -46,6 +48,10 @@ final class CallModel implements AutoCloseable {
     /** The pool that the task's fork or redrive asked for. */
     @Nullable
     String taskPool;
+
+    /** The conversation that the task belongs to. */
+    @Nullable
+    String conversation;
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate template;
@@ -66,6 +72,8 @@ final class CallModel implements AutoCloseable {
             Ledger ledger = new Ledger(event -> noted(event), commits());
             ModelGateway gateway = new ModelGateway(
                     models,
+                    new Choice(models, new Random(7)),
+                    new Shadows(event -> noted(event), commits(), clock),
                     (caller, action) -> caller.roles().contains(action),
                     attempts,
                     new Replies(new Support(CallModel::letters)),
@@ -106,6 +114,13 @@ final class CallModel implements AutoCloseable {
     Exchange ask(Object body) {
         return template.send(
                 "direct:call-model", exchange -> exchange.getMessage().setBody(body));
+    }
+
+    Exchange askWith(Map<String, Object> headers, Object body) {
+        return template.send("direct:call-model", exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeaders(new HashMap<>(headers));
+        });
     }
 
     Exchange askStreamed(Object body, AnswerStream stream) {
@@ -156,6 +171,7 @@ final class CallModel implements AutoCloseable {
                         case "taskId" -> "t1";
                         case "principal" -> "crm";
                         case "tenant" -> "acme";
+                        case "conversation" -> Optional.ofNullable(conversation);
                         case "pool" -> Optional.ofNullable(taskPool);
                         case "call" -> arguments[1] == EntryKind.MODEL ? call() : null;
                         case "commit" -> commitRows(arguments[0]);

@@ -49,7 +49,15 @@ class ModelsFileTests {
                 .satisfies(fast -> assertThat(fast.timeout()).isEqualTo(Duration.ofSeconds(30)));
         assertThat(file.pools().get("default"))
                 .isEqualTo(new PoolEntry(
-                        "default", List.of("fast", "local"), List.of("grounded", "confident"), 1, 0.7, 20, false));
+                        "default",
+                        List.of("fast", "local"),
+                        Prefer.ORDER,
+                        List.of(),
+                        List.of("grounded", "confident"),
+                        1,
+                        0.7,
+                        PoolEntry.Streaming.USUAL,
+                        PoolEntry.Traffic.USUAL));
     }
 
     @Test
@@ -86,7 +94,11 @@ class ModelsFileTests {
             try: [fast, local]          | try: [fast, slow]           | /pools/default/try: there is no model slow; there are fast, local.
             try: [fast, local]          | try: [fast, fast]           | /pools/default/try: the model fast is there twice; name it once.
             try: [fast, local]          | try: []                     | /pools/default: pool default has no models; write try: [fast, local].
-            prefer: order               | prefer: cheapest            | /pools/default/prefer: pool default prefers cheapest; this version knows order only.
+            prefer: order               | prefer: dearest             | /pools/default/prefer: pool default prefers dearest; use one of order, cheapest, fastest, cascade.
+            prefer: order               | rules: [{try: [fast]}]      | /pools/default/rules/0: a rule of pool default applies to nothing in particular; add matches: <regular expression> or longer-than: <characters>.
+            prefer: order               | rules: [{matches: '(', try: [fast]}] | /pools/default/rules/0/matches: is no regular expression: Unclosed group.
+            prefer: order               | canary: {model: gone}       | /pools/default/canary/model: there is no model gone; there are fast, local.
+            prefer: order               | shadow: {model: fast, share: 2} | /pools/default/shadow/share: expected a number from 0 to 1.
             [grounded, confident]       | [polite]                    | /pools/default/checks: there is no check polite; there are confident, grounded.
             retries: 1                  | retries: 11                 | /pools/default/retries: expected a whole number from 0 to 10.
             confidence: 0.7             | confidence: 7               | /pools/default/confidence: expected a number from 0 to 1.

@@ -1,0 +1,117 @@
+package io.tutti.model;
+
+import io.tutti.home.Setting;
+import io.tutti.home.WrongSetting;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one pool of {@code models.yaml}. */
+final class PoolReader {
+
+    private static final int MOST_HELD_BACK = 100_000;
+
+    private final Set<String> models;
+    private final Set<String> checks;
+
+    /**
+     * @param models the names of the models that there are
+     * @param checks the names of the checks that there are
+     */
+    PoolReader(Set<String> models, Set<String> checks) {
+        this.models = models;
+        this.checks = checks;
+    }
+
+    /** @throws WrongSetting about the first value that is impossible */
+    PoolEntry read(String name, Setting setting) {
+        String prefer = setting.text("prefer", Prefer.ORDER.word());
+        return new PoolEntry(
+                name,
+                ways("pool " + name, setting),
+                Prefer.of(prefer)
+                        .orElseThrow(() -> setting.at("prefer")
+                                .wrong("pool " + name + " prefers " + prefer + "; use one of "
+                                        + Arrays.stream(Prefer.values())
+                                                .map(Prefer::word)
+                                                .collect(Collectors.joining(", "))
+                                        + ".")),
+                rules(name, setting.at("rules")),
+                known(setting.at("checks"), "check", checks),
+                setting.whole("retries", PoolEntry.RETRIES, 0, 10),
+                setting.fraction("confidence", PoolEntry.CONFIDENCE),
+                new PoolEntry.Streaming(
+                        setting.whole("hold-back", PoolEntry.Streaming.USUAL.holdBack(), 0, MOST_HELD_BACK),
+                        setting.flag("continue-cut")),
+                new PoolEntry.Traffic(
+                        share(setting.at("canary")),
+                        share(setting.at("shadow")),
+                        setting.flag("sticky"),
+                        setting.at("data-class").isPresent() ? setting.text("data-class", "") : null));
+    }
+
+    private List<String> ways(String owner, Setting setting) {
+        List<String> ways = known(setting.at("try"), "model", models);
+        if (ways.isEmpty()) {
+            throw setting.wrong(owner + " has no models; write try: [" + String.join(", ", models) + "].");
+        }
+        return ways;
+    }
+
+    private List<PoolRule> rules(String pool, Setting list) {
+        return list.items().stream().map(rule -> rule(pool, rule)).toList();
+    }
+
+    private PoolRule rule(String pool, Setting setting) {
+        Pattern matches = setting.at("matches").isPresent() ? pattern(setting) : null;
+        int longerThan = setting.whole("longer-than", 0, 0, Integer.MAX_VALUE);
+        if (matches == null && longerThan == 0) {
+            throw setting.wrong(
+                    "a rule of pool " + pool
+                            + " applies to nothing in particular; add matches: <regular expression> or longer-than: <characters>.");
+        }
+        return new PoolRule(matches, longerThan, ways("a rule of pool " + pool, setting));
+    }
+
+    private static Pattern pattern(Setting setting) {
+        try {
+            return Pattern.compile(setting.text("matches", ""));
+        } catch (PatternSyntaxException e) {
+            throw setting.at("matches").wrong("is no regular expression: " + e.getDescription() + ".");
+        }
+    }
+
+    private @Nullable PoolShare share(Setting setting) {
+        if (!setting.isPresent()) {
+            return null;
+        }
+        String model = setting.text("model", "");
+        if (!models.contains(model)) {
+            throw setting.at("model").wrong(unknown("model", model, models));
+        }
+        return new PoolShare(model, setting.fraction("share", 0));
+    }
+
+    private static List<String> known(Setting list, String kind, Set<String> names) {
+        List<String> found = new ArrayList<>();
+        for (String name : list.texts()) {
+            if (!names.contains(name)) {
+                throw list.wrong(unknown(kind, name, names));
+            }
+            if (found.contains(name)) {
+                throw list.wrong("the " + kind + " " + name + " is there twice; name it once.");
+            }
+            found.add(name);
+        }
+        return found;
+    }
+
+    private static String unknown(String kind, String name, Set<String> names) {
+        return "there is no " + kind + " " + name + "; there are " + String.join(", ", names) + ".";
+    }
+}

@@ -1,0 +1,80 @@
+package io.tutti.model;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.tutti.audit.AuditTrail;
+import io.tutti.commit.Commits;
+import io.tutti.failure.Failure;
+import io.tutti.provider.EndpointFailure;
+import io.tutti.provider.Tokens;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a model beside the one that answers: its cost, its time and whether it answered are in the audit trail; what it
+ * said is thrown away. At most {@value #MOST} such calls at once, further ones are left out. Safe for use by many threads.
+ */
+final class Shadows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Shadows.class);
+    private static final int MOST = 16;
+
+    private final Semaphore slots = new Semaphore(MOST);
+    private final AuditTrail audit;
+    private final Commits commits;
+    private final Clock clock;
+
+    Shadows(AuditTrail audit, Commits commits, Clock clock) {
+        this.audit = audit;
+        this.commits = commits;
+        this.clock = clock;
+    }
+
+    /** Returns at once. */
+    void ask(Endpoint model, ModelCall call) {
+        if (!slots.tryAcquire()) {
+            return;
+        }
+        Thread.ofVirtual().name("shadow-" + model.entry().name()).start(() -> {
+            try {
+                record(call, asked(model, call.request()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Failure e) {
+                LOG.warn(
+                        "A call of the shadow {} was not recorded: {}",
+                        model.entry().name(),
+                        e.getMessage());
+            } finally {
+                slots.release();
+            }
+        });
+    }
+
+    private Try asked(Endpoint model, ModelRequest request) throws InterruptedException {
+        Instant started = clock.instant();
+        ChatRequest chat = request.chat();
+        try {
+            ChatResponse response = model.ask(chat, model.entry().timeout(), null);
+            Tokens tokens = Tokens.of(response, request.characters());
+            return made(model, Try.ANSWERED, started, tokens);
+        } catch (EndpointFailure e) {
+            return made(model, e.fault().word(), started, Tokens.NONE);
+        }
+    }
+
+    private Try made(Endpoint model, String outcome, Instant started, Tokens tokens) {
+        long millis = Duration.between(started, clock.instant()).toMillis();
+        long cost = model.entry().price().microDollars(tokens);
+        return new Try(model.entry().name(), outcome, true, millis, tokens, cost);
+    }
+
+    private void record(ModelCall call, Try made) {
+        commits.commit(List.of(audit.record(call.caller().shadowed(call.pool().name(), made))));
+    }
+}
