@@ -5,6 +5,7 @@
             "access",
             "audit",
             "commit",
+            "cost",
             "failure",
             "gate",
             "handoff",

@@ -3,6 +3,7 @@ package io.tutti.model;
 import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
 import io.tutti.check.Verdict;
+import io.tutti.cost.ModelCost;
 import io.tutti.task.TaskRun;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -14,23 +15,26 @@ import org.jspecify.annotations.Nullable;
  * On whose account a model is called.
  *
  * @param task the task's id, null outside a task
+ * @param flow the flow's name, null outside a task
  * @param principal who asked
  * @param tenant on whose account
  */
-record Caller(@Nullable String task, String principal, String tenant) {
+record Caller(@Nullable String task, @Nullable String flow, String principal, String tenant) {
 
     /** Neither a task nor a door: the hub itself asks. */
     private static final String HUB = "hub";
 
     static Caller of(Exchange exchange) {
         Optional<TaskRun> run = TaskRun.of(exchange);
-        return run.map(found -> new Caller(found.taskId(), found.principal(), found.tenant()))
+        return run.map(found -> new Caller(found.taskId(), found.flow(), found.principal(), found.tenant()))
                 .orElseGet(() ->
                         ofDoor(exchange.getProperty(io.tutti.access.Caller.PROPERTY, io.tutti.access.Caller.class)));
     }
 
     private static Caller ofDoor(io.tutti.access.@Nullable Caller caller) {
-        return caller == null ? new Caller(null, HUB, HUB) : new Caller(null, caller.principal(), caller.tenant());
+        return caller == null
+                ? new Caller(null, null, HUB, HUB)
+                : new Caller(null, null, caller.principal(), caller.tenant());
     }
 
     AuditEvent called(String pool, Try made) {
@@ -52,6 +56,23 @@ record Caller(@Nullable String task, String principal, String tenant) {
                 "outputTokens", made.tokens().output(),
                 "usd", BigDecimal.valueOf(made.microDollars(), 6).toPlainString());
         return new AuditEvent(AuditAction.MODEL_CALLED, task, principal, tenant, made.model(), detail);
+    }
+
+    ModelCost cost(String pool, Try made) {
+        return new ModelCost(
+                tenant,
+                principal,
+                flow,
+                task,
+                pool,
+                made.model(),
+                made.outcome(),
+                made.tokens().input(),
+                made.tokens().cached(),
+                made.tokens().output(),
+                false,
+                made.microDollars(),
+                made.millis());
     }
 
     AuditEvent checked(String pool, String model, String check, Verdict verdict) {

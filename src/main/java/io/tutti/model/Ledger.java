@@ -3,6 +3,7 @@ package io.tutti.model;
 import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
+import io.tutti.cost.Costs;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
 import io.tutti.task.Call;
@@ -10,16 +11,19 @@ import io.tutti.task.Outcome;
 import io.tutti.task.TaskRun;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /** Writes down what a gateway call did: in the task's journal, outside a task in the audit trail alone. */
 final class Ledger {
 
     private final AuditTrail audit;
+    private final Costs costs;
     private final Commits commits;
 
-    Ledger(AuditTrail audit, Commits commits) {
+    Ledger(AuditTrail audit, Costs costs, Commits commits) {
         this.audit = audit;
+        this.costs = costs;
         this.commits = commits;
     }
 
@@ -45,7 +49,10 @@ final class Ledger {
     }
 
     private List<Write> rows(ModelCall call) {
-        return call.events().stream().map(audit::record).toList();
+        return Stream.concat(
+                        call.events().stream().map(audit::record),
+                        call.costs().stream().map(costs::record))
+                .toList();
     }
 
     private void write(Exchange exchange, List<Write> rows) {

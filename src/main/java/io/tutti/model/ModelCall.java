@@ -2,6 +2,7 @@ package io.tutti.model;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.tutti.audit.AuditEvent;
+import io.tutti.cost.ModelCost;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Unavailable;
 import io.tutti.provider.EndpointFailure;
@@ -31,6 +32,7 @@ final class ModelCall {
     private final List<Endpoint> order;
     private final @Nullable HeldBack stream;
     private final List<Try> tries = new ArrayList<>();
+    private final List<ModelCost> costs = new ArrayList<>();
     private final List<AuditEvent> events = new ArrayList<>();
     private final List<String> reasons = new ArrayList<>();
     private int taken;
@@ -155,6 +157,7 @@ final class ModelCall {
         tries.add(made);
         if (made.called()) {
             events.add(caller.called(pool.name(), made));
+            costs.add(caller.cost(pool.name(), made));
         }
         if (failure != null) {
             reasons.add(made.model() + ": " + failure.getMessage());
@@ -190,6 +193,10 @@ final class ModelCall {
 
     List<AuditEvent> events() {
         return events;
+    }
+
+    List<ModelCost> costs() {
+        return costs;
     }
 
     Usage usage() {

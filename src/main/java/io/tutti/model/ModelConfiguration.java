@@ -4,6 +4,7 @@ import io.tutti.access.Permissions;
 import io.tutti.audit.AuditTrail;
 import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
+import io.tutti.cost.Costs;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.SteadyClock;
 import io.tutti.local.LocalProvider;
@@ -40,6 +41,7 @@ class ModelConfiguration {
             Checks checks,
             Embedder embedder,
             AuditTrail audit,
+            Costs costs,
             Commits commits,
             ModelSettings settings,
             SteadyClock clock) {
@@ -47,12 +49,12 @@ class ModelConfiguration {
         return new ModelGateway(
                 models,
                 new Choice(models, RandomGenerator.getDefault()),
-                new Shadows(audit, commits, clock),
+                new Shadows(audit, costs, commits, clock),
                 permissions::allows,
                 new Attempts(backoff, Pause.REAL, clock),
                 new Replies(new Support(embedder::embed)),
                 checks,
-                new Ledger(audit, commits),
+                new Ledger(audit, costs, commits),
                 settings.deadline(),
                 clock);
     }

@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
+import io.tutti.cost.Costs;
 import io.tutti.failure.Failure;
 import io.tutti.provider.EndpointFailure;
 import io.tutti.provider.Tokens;
@@ -26,11 +27,13 @@ final class Shadows {
 
     private final Semaphore slots = new Semaphore(MOST);
     private final AuditTrail audit;
+    private final Costs costs;
     private final Commits commits;
     private final Clock clock;
 
-    Shadows(AuditTrail audit, Commits commits, Clock clock) {
+    Shadows(AuditTrail audit, Costs costs, Commits commits, Clock clock) {
         this.audit = audit;
+        this.costs = costs;
         this.commits = commits;
         this.clock = clock;
     }
@@ -75,6 +78,8 @@ final class Shadows {
     }
 
     private void record(ModelCall call, Try made) {
-        commits.commit(List.of(audit.record(call.caller().shadowed(call.pool().name(), made))));
+        Caller caller = call.caller();
+        String pool = call.pool().name();
+        commits.commit(List.of(audit.record(caller.shadowed(pool, made)), costs.record(caller.cost(pool, made))));
     }
 }

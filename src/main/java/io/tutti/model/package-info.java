@@ -6,6 +6,7 @@
             "audit",
             "check",
             "commit",
+            "cost",
             "failure",
             "home",
             "local",

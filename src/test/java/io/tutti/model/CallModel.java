@@ -6,6 +6,10 @@ import io.tutti.audit.AuditEvent;
 import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
+import io.tutti.cost.CostSum;
+import io.tutti.cost.Costs;
+import io.tutti.cost.CostsBy;
+import io.tutti.cost.ModelCost;
 import io.tutti.home.WrongSetting;
 import io.tutti.local.LocalProvider;
 import io.tutti.provider.Providers;
@@ -17,10 +21,12 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +45,7 @@ final class CallModel implements AutoCloseable {
 
     final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     final List<Outcome> journal = new ArrayList<>();
+    final List<ModelCost> spent = new CopyOnWriteArrayList<>();
     final List<Duration> pauses = new ArrayList<>();
     final Models models;
 
@@ -69,11 +76,11 @@ final class CallModel implements AutoCloseable {
                     new LocalProvider(CallModel::letters), bound.maxResponse().toBytes(), clock);
             models = Models.connect(file, providers, bound.breaker(), clock);
             Attempts attempts = new Attempts(new Backoff(bound.backoff(), new Random(7)), pauses::add, clock);
-            Ledger ledger = new Ledger(event -> noted(event), commits());
+            Ledger ledger = new Ledger(event -> noted(event), costs(), commits());
             ModelGateway gateway = new ModelGateway(
                     models,
                     new Choice(models, new Random(7)),
-                    new Shadows(event -> noted(event), commits(), clock),
+                    new Shadows(event -> noted(event), costs(), commits(), clock),
                     (caller, action) -> caller.roles().contains(action),
                     attempts,
                     new Replies(new Support(CallModel::letters)),
@@ -160,8 +167,28 @@ final class CallModel implements AutoCloseable {
         };
     }
 
+    private static Costs costs() {
+        return new Costs() {
+            @Override
+            public Write record(ModelCost cost) {
+                return Write.of("cost", cost);
+            }
+
+            @Override
+            public List<CostSum> sums(CostsBy by, @Nullable String tenant, LocalDate from, LocalDate to) {
+                throw new AssertionError("Nobody asks for sums here.");
+            }
+        };
+    }
+
     private void keep(List<Write> rows) {
-        rows.forEach(row -> audited.add((AuditEvent) row.values().getFirst()));
+        for (Write row : rows) {
+            switch (Objects.requireNonNull(row.values().getFirst())) {
+                case AuditEvent event -> audited.add(event);
+                case ModelCost cost -> spent.add(cost);
+                default -> throw new AssertionError(row);
+            }
+        }
     }
 
     private TaskRun task() {
@@ -169,6 +196,7 @@ final class CallModel implements AutoCloseable {
                 CallModel.class.getClassLoader(), new Class<?>[] {TaskRun.class}, (proxy, method, arguments) -> {
                     return switch (method.getName()) {
                         case "taskId" -> "t1";
+                        case "flow" -> "support";
                         case "principal" -> "crm";
                         case "tenant" -> "acme";
                         case "conversation" -> Optional.ofNullable(conversation);

@@ -3,7 +3,8 @@ package io.tutti.command.work;
 import io.tutti.command.terminal.Terminal;
 import java.util.List;
 
-/** The operators' commands: {@code inbox}, {@code decide}, {@code dead-letters}, {@code redrive}, {@code models}, {@code drain}. */
+/** The operators' commands: {@code inbox}, {@code decide}, {@code dead-letters}, {@code redrive}, {@code models}, {@code costs}, {@code
+ * drain}. */
 public final class WorkCommands {
 
     private WorkCommands() {}
@@ -16,6 +17,7 @@ public final class WorkCommands {
                 new DeadLetters(terminal),
                 new Redrive(terminal),
                 new Models(terminal),
+                new Costs(terminal),
                 new DrainHub(terminal));
     }
 }

@@ -1,0 +1,7 @@
+/** What calls of models cost, by whom and for what. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"commit", "failure"})
+package io.tutti.cost;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
