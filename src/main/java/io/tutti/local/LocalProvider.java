@@ -1,10 +1,12 @@
 package io.tutti.local;
 
+import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import io.tutti.provider.ApiKey;
 import io.tutti.provider.Connection;
 import io.tutti.provider.ModelEntry;
 import io.tutti.provider.Provider;
@@ -26,7 +28,7 @@ public final class LocalProvider implements Provider {
     }
 
     @Override
-    public Connection connect(ModelEntry entry) {
+    public Connection connect(ModelEntry entry, ApiKey key, HttpClientBuilder http) {
         LocalModel model = new LocalModel(meaning);
         return new Connection(model, new AtOnce(model));
     }

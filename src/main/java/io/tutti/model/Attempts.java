@@ -83,6 +83,11 @@ final class Attempts {
                 : Tokens.of(response, call.request().characters());
         long millis = Duration.between(started, clock.instant()).toMillis();
         return new Try(
-                entry.name(), outcome, called, millis, tokens, entry.price().microDollars(tokens));
+                entry.name(),
+                outcome,
+                called,
+                millis,
+                tokens,
+                entry.price().at(clock.instant()).microDollars(tokens));
     }
 }

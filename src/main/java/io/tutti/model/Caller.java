@@ -54,6 +54,7 @@ record Caller(@Nullable String task, @Nullable String flow, String principal, St
                 "ms", made.millis(),
                 "inputTokens", made.tokens().input(),
                 "outputTokens", made.tokens().output(),
+                "estimated", made.tokens().isEstimated(),
                 "usd", BigDecimal.valueOf(made.microDollars(), 6).toPlainString());
         return new AuditEvent(AuditAction.MODEL_CALLED, task, principal, tenant, made.model(), detail);
     }
@@ -70,7 +71,7 @@ record Caller(@Nullable String task, @Nullable String flow, String principal, St
                 made.tokens().input(),
                 made.tokens().cached(),
                 made.tokens().output(),
-                false,
+                made.tokens().isEstimated(),
                 made.microDollars(),
                 made.millis());
     }

@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.provider.Tokens;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,22 +22,23 @@ final class Choice {
     /** What an answer has of tokens when nobody set a limit; only the order of the prices rests on it. */
     private static final int USUAL_ANSWER = 300;
 
-    private static final int CHARACTERS_OF_A_TOKEN = 4;
     private static final int SHARES = 10_000;
     private static final int REMEMBERED = 100_000;
     private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
 
     private final Models models;
     private final RandomGenerator random;
+    private final Clock clock;
     private final Cache<String, String> answeredBy = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterAccess(REMEMBERED_FOR)
             .executor(Runnable::run)
             .build();
 
-    Choice(Models models, RandomGenerator random) {
+    Choice(Models models, RandomGenerator random, Clock clock) {
         this.models = models;
         this.random = random;
+        this.clock = clock;
     }
 
     /**
@@ -102,17 +105,20 @@ final class Choice {
     }
 
     /** The order of the file breaks ties. */
-    private static void sort(List<Endpoint> ways, Prefer prefer, ModelRequest request) {
+    private void sort(List<Endpoint> ways, Prefer prefer, ModelRequest request) {
         switch (prefer) {
-            case CHEAPEST, CASCADE -> ways.sort(Comparator.comparingLong(way -> price(way, request)));
+            case CHEAPEST, CASCADE -> ways.sort(Comparator.comparingLong(way -> price(way, request, clock.instant())));
             case FASTEST -> ways.sort(Comparator.comparingDouble(Endpoint::millis));
             case ORDER -> {}
         }
     }
 
-    private static long price(Endpoint way, ModelRequest request) {
+    private static long price(Endpoint way, ModelRequest request, Instant now) {
         int output = Objects.requireNonNullElse(request.chat().maxOutputTokens(), USUAL_ANSWER);
-        return way.entry().price().microDollars(new Tokens(request.characters() / CHARACTERS_OF_A_TOKEN, 0, output));
+        return way.entry()
+                .price()
+                .at(now)
+                .microDollars(new Tokens(Tokens.estimate(request.characters()), 0, output, 0, true));
     }
 
     private static void first(List<Endpoint> ways, @Nullable String model) {

@@ -33,7 +33,7 @@ final class Endpoint {
     Endpoint(ModelEntry entry, Connection connection, ModelSettings.Breaker settings, Clock clock) {
         this.entry = entry;
         this.connection = connection;
-        this.slots = new Semaphore(entry.maxConcurrent(), true);
+        this.slots = new Semaphore(entry.limits().maxConcurrent(), true);
         this.breaker = CircuitBreaker.of(entry.name(), config(settings, clock));
         this.pace = new Pace(clock);
         this.clock = clock;
@@ -77,7 +77,7 @@ final class Endpoint {
             throws InterruptedException {
         Instant end = clock.instant().plus(limit);
         if (!slots.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new EndpointFailure(Fault.BUSY, entry.maxConcurrent() + " calls at once are taken");
+            throw new EndpointFailure(Fault.BUSY, entry.limits().maxConcurrent() + " calls at once are taken");
         }
         try {
             return counted(request, Duration.between(clock.instant(), end), parts);
@@ -143,6 +143,7 @@ final class Endpoint {
         Thread reader = Thread.ofVirtual().name("model-" + entry.name()).start(() -> {
             try {
                 connection.streaming().chat(request, call);
+                call.onReturn();
             } catch (RuntimeException e) {
                 call.onError(e);
             }

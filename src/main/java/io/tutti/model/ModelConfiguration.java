@@ -48,7 +48,7 @@ class ModelConfiguration {
         Backoff backoff = new Backoff(settings.backoff(), RandomGenerator.getDefault());
         return new ModelGateway(
                 models,
-                new Choice(models, RandomGenerator.getDefault()),
+                new Choice(models, RandomGenerator.getDefault(), clock),
                 new Shadows(audit, costs, commits, clock),
                 permissions::allows,
                 new Attempts(backoff, Pause.REAL, clock),

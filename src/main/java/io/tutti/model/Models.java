@@ -22,8 +22,10 @@ public final class Models {
     private final Map<String, Endpoint> endpoints;
     private final Map<String, Pool> pools;
     private final Map<String, Pool> alone;
+    private final Clock clock;
 
-    Models(Map<String, Endpoint> endpoints, Map<String, Pool> pools) {
+    Models(Map<String, Endpoint> endpoints, Map<String, Pool> pools, Clock clock) {
+        this.clock = clock;
         this.endpoints = Collections.unmodifiableMap(endpoints);
         this.pools = Map.copyOf(pools);
         this.alone = endpoints.values().stream()
@@ -41,12 +43,12 @@ public final class Models {
         content.pools().forEach((name, entry) -> {
             pools.put(name, new Pool(entry, endpoints));
         });
-        return new Models(endpoints, pools);
+        return new Models(endpoints, pools, clock);
     }
 
     /** All models, in the order of {@code models.yaml}, with their state now. */
     public List<ModelInfo> list() {
-        return endpoints.values().stream().map(Models::info).toList();
+        return endpoints.values().stream().map(this::info).toList();
     }
 
     /** The names of all pools, in alphabetical order. */
@@ -97,14 +99,14 @@ public final class Models {
                         + ".");
     }
 
-    private static ModelInfo info(Endpoint endpoint) {
+    private ModelInfo info(Endpoint endpoint) {
         ModelEntry entry = endpoint.entry();
         return new ModelInfo(
                 entry.name(),
                 entry.provider(),
                 entry.model(),
                 entry.abilities(),
-                entry.price(),
+                entry.price().at(clock.instant()),
                 word(endpoint.state()));
     }
 

@@ -6,7 +6,7 @@ import io.tutti.home.ConfigFiles;
 import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
 import io.tutti.provider.ModelEntry;
-import io.tutti.provider.ModelReader;
+import io.tutti.provider.Providers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +36,7 @@ record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) 
     static ModelsFile read(JsonNode content, Set<String> checks, Setting.Complaints complaints) {
         Setting root = new Setting(content, "", complaints);
         Map<String, ModelEntry> models = new LinkedHashMap<>();
-        root.at("models").entries().forEach((name, setting) -> models.put(name, ModelReader.read(name, setting)));
+        root.at("models").entries().forEach((name, setting) -> models.put(name, Providers.read(name, setting)));
         Map<String, PoolEntry> pools = new LinkedHashMap<>();
         PoolReader reader = new PoolReader(models.keySet(), checks);
         root.at("pools").entries().forEach((name, setting) -> pools.put(name, reader.read(name, setting)));

@@ -1,6 +1,7 @@
 package io.tutti.model;
 
 import io.tutti.provider.ModelEntry;
+import io.tutti.provider.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,10 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Need(Set<Ability> abilities, @Nullable String dataClass, String tenant, long tokens) {
 
-    private static final int CHARACTERS_OF_A_TOKEN = 4;
-
     static Need of(ModelRequest request, @Nullable String dataClass, String tenant) {
-        return new Need(request.needs(), dataClass, tenant, request.characters() / CHARACTERS_OF_A_TOKEN);
+        return new Need(request.needs(), dataClass, tenant, Tokens.estimate(request.characters()));
     }
 
     /** Why a model cannot be asked, as half a sentence; empty when it can. */
@@ -30,11 +29,16 @@ record Need(Set<Ability> abilities, @Nullable String dataClass, String tenant, l
                 missing.add("has not the ability " + ability.word());
             }
         }
-        if (dataClass != null && !model.maySee().isEmpty() && !model.maySee().contains(dataClass)) {
+        if (dataClass != null
+                && !model.audience().maySee().isEmpty()
+                && !model.audience().maySee().contains(dataClass)) {
             missing.add("may not see data of the class " + dataClass);
         }
-        if (model.context() > 0 && tokens > model.context()) {
-            missing.add("takes " + model.context() + " tokens, and the prompt has about " + tokens);
+        if (!model.audience().tenants().isEmpty() && !model.audience().tenants().contains(tenant)) {
+            missing.add("is not for this tenant");
+        }
+        if (model.limits().context() > 0 && tokens > model.limits().context()) {
+            missing.add("takes " + model.limits().context() + " tokens, and the prompt has about " + tokens);
         }
         return missing;
     }

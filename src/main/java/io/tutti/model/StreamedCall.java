@@ -45,6 +45,11 @@ final class StreamedCall implements StreamingChatResponseHandler {
         events.add(new Broken(why));
     }
 
+    /** The provider is done: when no end came until now, none will. */
+    void onReturn() {
+        onError(new EndpointFailure(Fault.BROKEN_ANSWER, "the stream ended before the answer did"));
+    }
+
     /**
      * Hands each part over and returns the whole at the end.
      *

@@ -105,6 +105,7 @@ record ChatWriter(String id, long created, String model) {
         ObjectNode usage = object().put("prompt_tokens", tokens.input())
                 .put("completion_tokens", tokens.output())
                 .put("total_tokens", tokens.input() + tokens.output());
+        usage.putObject("completion_tokens_details").put("reasoning_tokens", tokens.reasoning());
         usage.putObject("prompt_tokens_details").put("cached_tokens", tokens.cached());
         return usage;
     }

@@ -9,6 +9,7 @@ import io.tutti.access.Permissions;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.gate.Gate;
+import io.tutti.provider.Tokens;
 import io.tutti.routing.Embedder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,9 +29,6 @@ final class EmbeddingsApi {
     static final String MODEL = "all-minilm-l6-v2";
 
     private static final int MOST_TEXTS = 2048;
-    /** English averages four characters a token. */
-    private static final int CHARACTERS_OF_A_TOKEN = 4;
-
     private static final Set<String> KNOWN = Set.of("model", "input", "encoding_format", "dimensions", "user");
 
     private final Embedder embedder;
@@ -61,7 +59,8 @@ final class EmbeddingsApi {
                         .put("object", "embedding")
                         .put("index", data.size() - 1)
                         .set("embedding", written(vector, packed)));
-        long tokens = texts.stream().mapToLong(EmbeddingsApi::tokens).sum();
+        long tokens =
+                texts.stream().mapToLong(text -> Tokens.estimate(text.length())).sum();
         answer.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
         return answer;
     }
@@ -91,10 +90,6 @@ final class EmbeddingsApi {
             throw input.bad("has an empty text.");
         }
         return texts;
-    }
-
-    private static long tokens(String text) {
-        return (text.length() + CHARACTERS_OF_A_TOKEN - 1) / CHARACTERS_OF_A_TOKEN;
     }
 
     /** As numbers, or as the bytes of 32-bit floats, the lowest first. */

@@ -50,7 +50,7 @@ final class FlowAsModel {
                 caller.tenant(),
                 new io.tutti.task.Reply.Nowhere());
         Task task = tasks.await(admit.one(asked, caller).task().id(), PATIENCE);
-        Tokens tokens = new Tokens(task.cost().inputTokens(), 0, task.cost().outputTokens());
+        Tokens tokens = new Tokens(task.cost().inputTokens(), 0, task.cost().outputTokens(), 0, false);
         return new Reply(text(task), List.of(), FinishReason.STOP, 1, model, List.of(), tokens);
     }
 

@@ -1,5 +1,6 @@
 package io.tutti.provider;
 
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public final class EndpointFailure extends RuntimeException {
             if (cause instanceof EndpointFailure known) {
                 return known;
             }
+        }
+        if (wrapped instanceof UnsupportedFeatureException || wrapped instanceof IllegalArgumentException) {
+            return new EndpointFailure(Fault.REQUEST_REFUSED, "the provider cannot do what is asked");
         }
         Throwable cause = wrapped.getCause() == null ? wrapped : wrapped.getCause();
         return new EndpointFailure(otherwise, cause.getClass().getSimpleName());

@@ -58,6 +58,19 @@ public enum Fault {
         return this != BUSY && this != LEFT_ALONE && this != NO_TIME;
     }
 
+    /** What an HTTP status other than 200 says. */
+    static Fault ofStatus(int status) {
+        return switch (status) {
+            case 401, 403 -> KEY_REFUSED;
+            case 408 -> TIME_OUT;
+            case 429 -> RATE_LIMITED;
+            default ->
+                status >= 500
+                        ? SERVER_ERROR
+                        : status >= 400 ? REQUEST_REFUSED : status >= 300 ? REDIRECTED : BROKEN_ANSWER;
+        };
+    }
+
     /** The name in the audit trail and in messages. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -8,6 +8,8 @@ import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
@@ -17,10 +19,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's HTTP client as LangChain4j wants it, with what its own adapter leaves open: no redirects (they would carry
@@ -32,12 +37,19 @@ final class GuardedHttp implements HttpClient {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final java.net.http.HttpClient client;
+    private final Map<String, String> headers;
     private final long mostBytes;
     private final Duration timeout;
     private final Clock clock;
 
-    private GuardedHttp(java.net.http.HttpClient client, long mostBytes, Duration timeout, Clock clock) {
+    private GuardedHttp(
+            java.net.http.HttpClient client,
+            Map<String, String> headers,
+            long mostBytes,
+            Duration timeout,
+            Clock clock) {
         this.client = client;
+        this.headers = headers;
         this.mostBytes = mostBytes;
         this.timeout = timeout;
         this.clock = clock;
@@ -68,7 +80,9 @@ final class GuardedHttp implements HttpClient {
                         .statusCode(response.statusCode())
                         .headers(response.headers().map())
                         .build());
-                parser.parse(body, listener);
+                StrictListener strict = new StrictListener(listener);
+                parser.parse(body, strict);
+                strict.requireUnderstood();
             }
             listener.onClose();
         } catch (EndpointFailure e) {
@@ -85,7 +99,7 @@ final class GuardedHttp implements HttpClient {
         int status = response.statusCode();
         if (status != 200) {
             throw new EndpointFailure(
-                    fault(status), "HTTP " + status, RetryAfter.of(response.headers(), clock.instant()));
+                    Fault.ofStatus(status), "HTTP " + status, RetryAfter.of(response.headers(), clock.instant()));
         }
     }
 
@@ -106,43 +120,62 @@ final class GuardedHttp implements HttpClient {
         }
     }
 
-    private static java.net.http.HttpRequest toJdk(HttpRequest request) {
+    private java.net.http.HttpRequest toJdk(HttpRequest request) {
         String body = request.body();
         var jdk = java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
                 .method(
                         request.method().name(),
                         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         request.headers().forEach((name, values) -> values.forEach(value -> jdk.header(name, value)));
+        headers.forEach(jdk::setHeader);
         return jdk.build();
     }
 
-    private static Fault fault(int status) {
-        return switch (status) {
-            case 401, 403 -> Fault.KEY_REFUSED;
-            case 408 -> Fault.TIME_OUT;
-            case 429 -> Fault.RATE_LIMITED;
-            default ->
-                status >= 500
-                        ? Fault.SERVER_ERROR
-                        : status >= 400
-                                ? Fault.REQUEST_REFUSED
-                                : status >= 300 ? Fault.REDIRECTED : Fault.BROKEN_ANSWER;
-        };
+    /** Makes clients for models, whose headers, proxies and time-outs differ. */
+    static final class Factory {
+
+        private final Map<String, java.net.http.HttpClient> clients = new ConcurrentHashMap<>();
+        private final long mostBytes;
+        private final Clock clock;
+
+        Factory(long mostBytes, Clock clock) {
+            this.mostBytes = mostBytes;
+            this.clock = clock;
+        }
+
+        /** One for a model; the JDK client below is shared by all that go through the same proxy. */
+        HttpClientBuilder of(ModelEntry entry) {
+            URI proxy = entry.reach().proxy();
+            return new Builder(
+                    clients.computeIfAbsent(String.valueOf(proxy), name -> client(proxy)),
+                    entry.reach().headers(),
+                    mostBytes,
+                    clock);
+        }
+
+        private static java.net.http.HttpClient client(@Nullable URI proxy) {
+            var client = java.net.http.HttpClient.newBuilder()
+                    .version(Version.HTTP_1_1)
+                    .followRedirects(Redirect.NEVER)
+                    .connectTimeout(CONNECT);
+            if (proxy != null) {
+                client.proxy(ProxySelector.of(new InetSocketAddress(proxy.getHost(), proxy.getPort())));
+            }
+            return client.build();
+        }
     }
 
-    /** One JDK client for all models, whose time-outs differ. */
-    static final class Builder implements HttpClientBuilder {
+    private static final class Builder implements HttpClientBuilder {
 
-        private final java.net.http.HttpClient client = java.net.http.HttpClient.newBuilder()
-                .version(Version.HTTP_1_1)
-                .followRedirects(Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .build();
+        private final java.net.http.HttpClient client;
+        private final Map<String, String> headers;
         private final long mostBytes;
         private final Clock clock;
         private Duration timeout = Duration.ofSeconds(30);
 
-        Builder(long mostBytes, Clock clock) {
+        Builder(java.net.http.HttpClient client, Map<String, String> headers, long mostBytes, Clock clock) {
+            this.client = client;
+            this.headers = headers;
             this.mostBytes = mostBytes;
             this.clock = clock;
         }
@@ -170,7 +203,7 @@ final class GuardedHttp implements HttpClient {
 
         @Override
         public HttpClient build() {
-            return new GuardedHttp(client, mostBytes, timeout, clock);
+            return new GuardedHttp(client, headers, mostBytes, timeout, clock);
         }
     }
 }

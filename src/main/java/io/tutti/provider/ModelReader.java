@@ -1,59 +1,101 @@
 package io.tutti.provider;
 
 import io.tutti.home.Setting;
-import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one model of {@code models.yaml}. */
-public final class ModelReader {
+final class ModelReader {
 
-    private static final Set<String> LATER =
-            Set.of("anthropic", "gemini", "azure-openai", "bedrock", "mistral", "ollama");
-    private static final String KNOWN = "openai, openai-compatible and local";
-    private static final String OPENAI_URL = "https://api.openai.com/v1";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int CONCURRENT = 16;
     private static final int MOST_CONCURRENT = 10_000;
 
+    /** What a provider needs, by its name in the file. */
+    private static final Map<String, Kind> KINDS = new TreeMap<>(Map.of(
+            OpenAiProvider.OPENAI, new Kind("https://api.openai.com/v1", true, Set.of()),
+            OpenAiProvider.COMPATIBLE, new Kind(null, false, Set.of()),
+            AzureProvider.NAME, new Kind(null, true, Set.of(AzureProvider.API_VERSION)),
+            AnthropicProvider.NAME, new Kind("https://api.anthropic.com/v1", true, Set.of()),
+            GeminiProvider.NAME, new Kind("https://generativelanguage.googleapis.com/v1beta", true, Set.of()),
+            MistralProvider.NAME, new Kind("https://api.mistral.ai/v1", true, Set.of()),
+            OllamaProvider.NAME, new Kind("http://127.0.0.1:11434", false, Set.of()),
+            Provider.LOCAL, new Kind(null, false, Set.of())));
+
     private ModelReader() {}
 
+    /**
+     * @param url where it usually is; null when the file has to say
+     * @param needsKey whether it answers nobody without a key
+     * @param details further keys of the file, all needed
+     */
+    private record Kind(@Nullable String url, boolean needsKey, Set<String> details) {}
+
     /** @throws io.tutti.home.WrongSetting about the first value that is impossible */
-    public static ModelEntry read(String name, Setting setting) {
+    static ModelEntry read(String name, Setting setting) {
         String provider = provider(name, setting);
+        Kind kind = Objects.requireNonNull(KINDS.get(provider));
         boolean local = provider.equals(Provider.LOCAL);
         return new ModelEntry(
                 name,
                 provider,
                 local ? Provider.LOCAL : required(name, provider, setting, "model"),
-                local ? null : baseUrl(name, provider, setting),
-                apiKey(name, provider, setting),
+                local ? ModelEntry.Reach.LOCAL : reach(name, provider, kind, setting),
                 abilities(name, setting),
-                price(name, setting, local),
-                setting.whole("context", 0, 0, Integer.MAX_VALUE),
-                timeout(setting),
-                setting.whole("max-concurrent", CONCURRENT, 1, MOST_CONCURRENT),
-                setting.at("may-see").texts());
+                PriceReader.read(name, setting, local),
+                new ModelEntry.Limits(
+                        setting.whole("context", 0, 0, Integer.MAX_VALUE),
+                        setting.whole("max-output", 0, 0, Integer.MAX_VALUE),
+                        timeout(setting),
+                        setting.whole("max-concurrent", CONCURRENT, 1, MOST_CONCURRENT)),
+                new ModelEntry.Audience(
+                        setting.at("may-see").texts(), setting.at("tenants").texts()));
     }
 
     private static String provider(String name, Setting setting) {
         String provider = setting.text("provider", "");
-        return switch (provider) {
-            case OpenAiProvider.OPENAI, OpenAiProvider.COMPATIBLE, Provider.LOCAL -> provider;
-            case "" -> throw setting.wrong("model " + name + " has no provider; this version speaks " + KNOWN + ".");
-            default ->
-                throw setting.at("provider")
-                        .wrong("model " + name + " has the provider " + provider
-                                + (LATER.contains(provider)
-                                        ? ", which this version does not speak yet"
-                                        : ", which is unknown")
-                                + "; use one of " + KNOWN + ".");
-        };
+        if (KINDS.containsKey(provider)) {
+            return provider;
+        }
+        String known = "use one of " + String.join(", ", KINDS.keySet()) + ".";
+        if (provider.isEmpty()) {
+            throw setting.wrong("model " + name + " has no provider; " + known);
+        }
+        throw setting.at("provider")
+                .wrong("model " + name + " has the provider " + provider + ", which is unknown; " + known);
+    }
+
+    private static ModelEntry.Reach reach(String name, String provider, Kind kind, Setting setting) {
+        Map<String, String> details = new TreeMap<>();
+        for (String key : kind.details) {
+            details.put(key, required(name, provider, setting, key));
+        }
+        for (Kind other : KINDS.values()) {
+            for (String key : other.details) {
+                if (!kind.details.contains(key) && setting.at(key).isPresent()) {
+                    throw setting.at(key)
+                            .wrong("model " + name + " of the provider " + provider + " has no use for " + key
+                                    + "; leave it out.");
+                }
+            }
+        }
+        return new ModelEntry.Reach(
+                AddressReader.baseUrl(name, address(name, provider, kind, setting), setting),
+                keys(name, provider, kind, setting),
+                AddressReader.headers(name, setting.at("headers")),
+                AddressReader.proxy(name, setting),
+                details);
+    }
+
+    private static String address(String name, String provider, Kind kind, Setting setting) {
+        return kind.url == null ? required(name, provider, setting, "base-url") : setting.text("base-url", kind.url);
     }
 
     private static String required(String name, String provider, Setting setting, String key) {
@@ -63,40 +105,32 @@ public final class ModelReader {
                         "model " + name + " of the provider " + provider + " has no " + key + "; add it."));
     }
 
-    private static URI baseUrl(String name, String provider, Setting setting) {
-        String text = provider.equals(OpenAiProvider.OPENAI)
-                ? setting.text("base-url", OPENAI_URL)
-                : required(name, provider, setting, "base-url");
-        URI uri = uri(text.replaceFirst("/+$", ""));
-        if (uri == null || uri.getHost() == null || !Set.of("http", "https").contains(uri.getScheme())) {
-            throw setting.at("base-url")
-                    .wrong("model " + name + " has no usable base-url; write http://host:port/v1 or https://host/v1.");
+    private static List<ApiKey> keys(String name, String provider, Kind kind, Setting setting) {
+        List<ApiKey> keys = new ArrayList<>();
+        if (setting.at("api-keys").isPresent()) {
+            if (setting.at("api-key").isPresent()) {
+                throw setting.at("api-keys").wrong("model " + name + " has an api-key and api-keys; use one of them.");
+            }
+            setting.at("api-keys")
+                    .items()
+                    .forEach(item -> keys.add(key(name, item, item.node().asText())));
+        } else {
+            keys.add(key(name, setting.at("api-key"), setting.text("api-key", "")));
         }
-        if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-            throw setting.at("base-url")
-                    .wrong("model " + name
-                            + " has a user, a query or a fragment in its base-url; leave them out and put"
-                            + " the key into api-key.");
+        keys.removeIf(ApiKey::isEmpty);
+        if (keys.isEmpty() && kind.needsKey) {
+            throw setting.wrong(
+                    "model " + name + " of the provider " + provider + " has no api-key; set the environment"
+                            + " variable that it names, for example api-key: ${"
+                            + provider.toUpperCase(java.util.Locale.ROOT).replace('-', '_') + "_API_KEY}.");
         }
-        return uri;
+        return List.copyOf(keys);
     }
 
-    private static @Nullable URI uri(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException e) {
-            return null;
-        }
-    }
-
-    private static ApiKey apiKey(String name, String provider, Setting setting) {
-        String key = setting.text("api-key", "").strip();
-        if (key.isEmpty() && provider.equals(OpenAiProvider.OPENAI)) {
-            throw setting.wrong("model " + name + " of the provider openai has no api-key; set the environment variable"
-                    + " that it names, for example api-key: ${OPENAI_API_KEY}.");
-        }
+    private static ApiKey key(String name, Setting setting, String text) {
+        String key = text.strip();
         if (key.chars().anyMatch(character -> character <= ' ' || character > '~')) {
-            throw setting.at("api-key").wrong("model " + name + " has an api-key with a blank or a control character.");
+            throw setting.wrong("model " + name + " has an api-key with a blank or a control character.");
         }
         return key.isEmpty() ? ApiKey.NONE : new ApiKey(key);
     }
@@ -107,37 +141,6 @@ public final class ModelReader {
             throw setting.at("abilities").wrong("model " + name + " cannot chat; add chat to its abilities.");
         }
         return abilities.isEmpty() ? List.of("chat") : abilities;
-    }
-
-    private static Price price(String name, Setting setting, boolean local) {
-        Setting price = setting.at("price");
-        boolean free = setting.flag("free");
-        if (!price.isPresent()) {
-            if (local || free) {
-                return Price.FREE;
-            }
-            throw setting.wrong(
-                    "model " + name + " has no price, so its cost could not be counted; add price: {input: ...,"
-                            + " output: ...} in USD per million tokens, or free: true.");
-        }
-        if (free || local) {
-            throw price.wrong("model " + name + " is free and has a price; leave one of them out.");
-        }
-        BigDecimal input = money(name, price, "input", null);
-        return new Price(input, money(name, price, "cached-input", input), money(name, price, "output", null));
-    }
-
-    private static BigDecimal money(String name, Setting price, String key, @Nullable BigDecimal otherwise) {
-        BigDecimal value = price.decimal(key).orElse(otherwise);
-        if (value == null) {
-            throw price.wrong("model " + name + " has no price for " + key + "; add it in USD per million tokens.");
-        }
-        if (value.signum() < 0 || value.compareTo(BigDecimal.valueOf(1_000_000)) > 0) {
-            throw price.at(key)
-                    .wrong("model " + name + " has the " + key + " price " + value.toPlainString()
-                            + "; expected 0 to 1000000 USD per million tokens.");
-        }
-        return value;
     }
 
     private static Duration timeout(Setting setting) {

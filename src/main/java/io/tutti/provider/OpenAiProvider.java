@@ -13,26 +13,20 @@ final class OpenAiProvider implements Provider {
     static final String OPENAI = "openai";
     static final String COMPATIBLE = "openai-compatible";
 
-    private final HttpClientBuilder http;
-
-    OpenAiProvider(HttpClientBuilder http) {
-        this.http = http;
-    }
-
     @Override
     public Set<String> names() {
         return Set.of(OPENAI, COMPATIBLE);
     }
 
     @Override
-    public Connection connect(ModelEntry entry) {
-        String url = Objects.requireNonNull(entry.baseUrl()).toString();
-        @Nullable String key = entry.apiKey().isEmpty() ? null : entry.apiKey().secret();
+    public Connection connect(ModelEntry entry, ApiKey key, HttpClientBuilder http) {
+        String url = Objects.requireNonNull(entry.reach().baseUrl()).toString();
+        @Nullable String secret = key.isEmpty() ? null : key.secret();
         return new Connection(
                 OpenAiChatModel.builder()
                         .httpClientBuilder(http)
                         .baseUrl(url)
-                        .apiKey(key)
+                        .apiKey(secret)
                         .modelName(entry.model())
                         .timeout(entry.timeout())
                         .maxRetries(0)
@@ -40,7 +34,7 @@ final class OpenAiProvider implements Provider {
                 OpenAiStreamingChatModel.builder()
                         .httpClientBuilder(http)
                         .baseUrl(url)
-                        .apiKey(key)
+                        .apiKey(secret)
                         .modelName(entry.model())
                         .timeout(entry.timeout())
                         .build());

@@ -9,17 +9,19 @@ import java.math.RoundingMode;
  * @param input fresh input tokens
  * @param cachedInput input tokens that the provider had cached
  * @param output output tokens
+ * @param reasoning those of them with which the model only thought
  */
-public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal output) {
+public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal output, BigDecimal reasoning) {
 
     /** Nothing. */
-    public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+    public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
     /** What {@code tokens} cost in micro-dollars, rounded up so that no account is charged too little. */
     public long microDollars(Tokens tokens) {
         return input.multiply(BigDecimal.valueOf(tokens.input() - tokens.cached()))
                 .add(cachedInput.multiply(BigDecimal.valueOf(tokens.cached())))
-                .add(output.multiply(BigDecimal.valueOf(tokens.output())))
+                .add(output.multiply(BigDecimal.valueOf(tokens.output() - tokens.reasoning())))
+                .add(reasoning.multiply(BigDecimal.valueOf(tokens.reasoning())))
                 .setScale(0, RoundingMode.CEILING)
                 .longValueExact();
     }

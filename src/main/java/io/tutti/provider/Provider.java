@@ -1,5 +1,6 @@
 package io.tutti.provider;
 
+import dev.langchain4j.http.client.HttpClientBuilder;
 import java.util.Set;
 
 /** Speaks the protocol of a kind of endpoint. */
@@ -13,7 +14,10 @@ public interface Provider {
 
     /**
      * The model behind {@code entry}. It makes one attempt per call, follows no redirect, and throws {@link
-     * EndpointFailure} where it knows what went wrong. Called once, at start; makes no request.
+     * EndpointFailure} where it knows what went wrong. Called once for each key, at start; makes no request.
+     *
+     * @param key the key to use, or {@link ApiKey#NONE}
+     * @param http through which every request has to go
      */
-    Connection connect(ModelEntry entry);
+    Connection connect(ModelEntry entry, ApiKey key, HttpClientBuilder http);
 }

@@ -1,13 +1,15 @@
 package io.tutti.provider;
 
+import io.tutti.home.Setting;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The providers that the hub speaks. Safe for use by many threads. */
 public final class Providers {
 
     private final List<Provider> all;
+    private final GuardedHttp.Factory http;
+    private final Clock clock;
 
     /**
      * @param local the one inside the hub
@@ -15,18 +17,41 @@ public final class Providers {
      * @param clock the machine's, for dates that endpoints name
      */
     public Providers(Provider local, long mostBytes, Clock clock) {
-        List<Provider> known = new ArrayList<>();
-        known.add(local);
-        known.add(new OpenAiProvider(new GuardedHttp.Builder(mostBytes, clock)));
-        this.all = List.copyOf(known);
+        this.all = List.of(
+                local,
+                new OpenAiProvider(),
+                new AzureProvider(),
+                new AnthropicProvider(),
+                new GeminiProvider(),
+                new MistralProvider(),
+                new OllamaProvider());
+        this.http = new GuardedHttp.Factory(mostBytes, clock);
+        this.clock = clock;
+    }
+
+    /**
+     * Reads one model of {@code models.yaml}.
+     *
+     * @throws io.tutti.home.WrongSetting about the first value that is impossible
+     */
+    public static ModelEntry read(String name, Setting setting) {
+        return ModelReader.read(name, setting);
     }
 
     /** What it takes to call the model behind {@code entry}; makes no request. */
     public Connection connect(ModelEntry entry) {
-        return all.stream()
-                .filter(provider -> provider.names().contains(entry.provider()))
+        Provider provider = all.stream()
+                .filter(one -> one.names().contains(entry.provider()))
                 .findFirst()
-                .orElseThrow()
-                .connect(entry);
+                .orElseThrow();
+        List<ApiKey> keys = entry.reach().keys().isEmpty()
+                ? List.of(ApiKey.NONE)
+                : entry.reach().keys();
+        return new KeyRing(
+                        keys.stream()
+                                .map(key -> provider.connect(entry, key, http.of(entry)))
+                                .toList(),
+                        clock)
+                .connection();
     }
 }

@@ -79,7 +79,7 @@ final class CallModel implements AutoCloseable {
             Ledger ledger = new Ledger(event -> noted(event), costs(), commits());
             ModelGateway gateway = new ModelGateway(
                     models,
-                    new Choice(models, new Random(7)),
+                    new Choice(models, new Random(7), clock),
                     new Shadows(event -> noted(event), costs(), commits(), clock),
                     (caller, action) -> caller.roles().contains(action),
                     attempts,

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.Home;
 import io.tutti.home.WrongSetting;
+import io.tutti.provider.PriceList;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,8 +46,9 @@ class ModelsFileTests {
         var file = read(FAST);
 
         assertThat(file.models().get("fast"))
-                .satisfies(fast -> assertThat(fast.baseUrl()).hasToString("http://127.0.0.1:9000/v1"))
-                .satisfies(fast -> assertThat(fast.price().cachedInput()).isEqualTo(new BigDecimal("0.075")))
+                .satisfies(fast -> assertThat(fast.reach().baseUrl()).hasToString("http://127.0.0.1:9000/v1"))
+                .satisfies(fast ->
+                        assertThat(fast.price().at(Instant.EPOCH).cachedInput()).isEqualTo(new BigDecimal("0.075")))
                 .satisfies(fast -> assertThat(fast.timeout()).isEqualTo(Duration.ofSeconds(30)));
         assertThat(file.pools().get("default"))
                 .isEqualTo(new PoolEntry(
@@ -76,8 +79,15 @@ class ModelsFileTests {
 
     @ParameterizedTest(name = "{2}")
     @CsvSource(delimiter = '|', textBlock = """
-            provider: openai-compatible | provider: bedrock           | /models/fast/provider: model fast has the provider bedrock, which this version does not speak yet; use one of openai, openai-compatible and local.
-            provider: openai-compatible | provider: clever            | /models/fast/provider: model fast has the provider clever, which is unknown; use one of openai, openai-compatible and local.
+            provider: openai-compatible | provider: azure-openai      | /models/fast: model fast of the provider azure-openai has no api-version; add it.
+            timeout: 30s                | api-version: v1             | /models/fast/api-version: model fast of the provider openai-compatible has no use for api-version; leave it out.
+            timeout: 30s                | headers: {Authorization: x} | /models/fast/headers/Authorization: model fast cannot have this header; it is the hub's own, or no header's name.
+            timeout: 30s                | headers: {"X-A": ""}        | /models/fast/headers/X-A: model fast has a header that is empty or has more than plain characters.
+            timeout: 30s                | proxy: proxy:3128           | /models/fast/proxy: model fast has no usable proxy; write http://host:port, without user and path.
+            timeout: 30s                | api-keys: [a, b]            | /models/fast/api-keys: model fast has an api-key and api-keys; use one of them.
+            price: {input: 0.15, cached-input: 0.075, output: 0.60} | price: [{input: 1, output: 2}] | /models/fast/price/0: model fast has a price without the day from which on it holds; write from: "2026-01-31".
+            price: {input: 0.15, cached-input: 0.075, output: 0.60} | price: [] | /models/fast/price: model fast has an empty list of prices; add one.
+            provider: openai-compatible | provider: clever            | /models/fast/provider: model fast has the provider clever, which is unknown; use one of anthropic, azure-openai, gemini, local, mistral, ollama, openai, openai-compatible.
             base-url: http://127.0.0.1:9000/v1/ | free: false         | /models/fast: model fast of the provider openai-compatible has no base-url; add it.
             base-url: http://127.0.0.1:9000/v1/ | base-url: 127.0.0.1:9000 | /models/fast/base-url: model fast has no usable base-url; write http://host:port/v1 or https://host/v1.
             base-url: http://127.0.0.1:9000/v1/ | base-url: ftp://host/v1  | /models/fast/base-url: model fast has no usable base-url; write http://host:port/v1 or https://host/v1.
@@ -109,6 +119,20 @@ class ModelsFileTests {
         assertThatThrownBy(() -> read(FAST.replace(right, wrong)))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageEndingWith(message);
+    }
+
+    @Test
+    void takesThePriceOfTheDay() {
+        PriceList prices = read(FAST.replace(
+                        "price: {input: 0.15, cached-input: 0.075, output: 0.60}",
+                        "price: [{from: 2026-07-01, input: 1, output: 2}, {from: 2026-01-01, input: 3, output: 4, reasoning: 5}]"))
+                .models()
+                .get("fast")
+                .price();
+
+        assertThat(prices.at(Instant.parse("2025-06-01T00:00:00Z")).input()).isEqualByComparingTo("3");
+        assertThat(prices.at(Instant.parse("2026-06-30T23:59:59Z")).reasoning()).isEqualByComparingTo("5");
+        assertThat(prices.at(Instant.parse("2026-07-01T00:00:00Z")).input()).isEqualByComparingTo("1");
     }
 
     @Test
