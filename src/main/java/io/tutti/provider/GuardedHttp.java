@@ -145,12 +145,17 @@ final class GuardedHttp implements HttpClient {
 
         /** One for a model; the JDK client below is shared by all that go through the same proxy. */
         HttpClientBuilder of(ModelEntry entry) {
+            return new Builder(shared(entry), entry.reach().headers(), mostBytes, clock);
+        }
+
+        /** The same for Amazon's SDK. */
+        AwsHttp aws(ModelEntry entry) {
+            return new AwsHttp(shared(entry), entry.reach().headers(), mostBytes, clock);
+        }
+
+        private java.net.http.HttpClient shared(ModelEntry entry) {
             URI proxy = entry.reach().proxy();
-            return new Builder(
-                    clients.computeIfAbsent(String.valueOf(proxy), name -> client(proxy)),
-                    entry.reach().headers(),
-                    mostBytes,
-                    clock);
+            return clients.computeIfAbsent(String.valueOf(proxy), name -> client(proxy));
         }
 
         private static java.net.http.HttpClient client(@Nullable URI proxy) {

@@ -128,6 +128,7 @@ final class KeyRing {
         private final StreamingChatResponseHandler handler;
         private volatile @Nullable ChatResponse response;
         private volatile @Nullable Throwable failure;
+        private volatile boolean hasBegun;
 
         Watched(StreamingChatResponseHandler handler) {
             this.handler = handler;
@@ -135,6 +136,7 @@ final class KeyRing {
 
         @Override
         public void onPartialResponse(String text) {
+            hasBegun = true;
             handler.onPartialResponse(text);
         }
 
@@ -152,12 +154,18 @@ final class KeyRing {
             }
         }
 
+        /** What has begun to come cannot begin again with another key. */
         ChatResponse ended() {
             if (response != null) {
                 return response;
             }
             if (failure != null) {
-                throw EndpointFailure.in(failure, Fault.BROKEN_ANSWER);
+                EndpointFailure known = EndpointFailure.in(failure, Fault.BROKEN_ANSWER);
+                throw hasBegun
+                        ? new EndpointFailure(
+                                Fault.BROKEN_ANSWER,
+                                "after its beginning: " + known.fault().word())
+                        : known;
             }
             throw new EndpointFailure(Fault.BROKEN_ANSWER, "the stream ended before the answer did");
         }

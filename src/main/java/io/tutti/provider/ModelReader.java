@@ -1,6 +1,7 @@
 package io.tutti.provider;
 
 import io.tutti.home.Setting;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads one model of {@code models.yaml}. */
 final class ModelReader {
 
+    /** The provider's library knows where it is. */
+    private static final String USUAL = "";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int CONCURRENT = 16;
     private static final int MOST_CONCURRENT = 10_000;
@@ -26,6 +30,7 @@ final class ModelReader {
             AnthropicProvider.NAME, new Kind("https://api.anthropic.com/v1", true, Set.of()),
             GeminiProvider.NAME, new Kind("https://generativelanguage.googleapis.com/v1beta", true, Set.of()),
             MistralProvider.NAME, new Kind("https://api.mistral.ai/v1", true, Set.of()),
+            BedrockProvider.NAME, new Kind(USUAL, false, Set.of(BedrockProvider.REGION)),
             OllamaProvider.NAME, new Kind("http://127.0.0.1:11434", false, Set.of()),
             Provider.LOCAL, new Kind(null, false, Set.of())));
 
@@ -87,7 +92,7 @@ final class ModelReader {
             }
         }
         return new ModelEntry.Reach(
-                AddressReader.baseUrl(name, address(name, provider, kind, setting), setting),
+                baseUrl(name, address(name, provider, kind, setting), setting),
                 keys(name, provider, kind, setting),
                 AddressReader.headers(name, setting.at("headers")),
                 AddressReader.proxy(name, setting),
@@ -96,6 +101,10 @@ final class ModelReader {
 
     private static String address(String name, String provider, Kind kind, Setting setting) {
         return kind.url == null ? required(name, provider, setting, "base-url") : setting.text("base-url", kind.url);
+    }
+
+    private static @Nullable URI baseUrl(String name, String text, Setting setting) {
+        return text.equals(USUAL) ? null : AddressReader.baseUrl(name, text, setting);
     }
 
     private static String required(String name, String provider, Setting setting, String key) {

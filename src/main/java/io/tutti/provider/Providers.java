@@ -17,6 +17,7 @@ public final class Providers {
      * @param clock the machine's, for dates that endpoints name
      */
     public Providers(Provider local, long mostBytes, Clock clock) {
+        this.http = new GuardedHttp.Factory(mostBytes, clock);
         this.all = List.of(
                 local,
                 new OpenAiProvider(),
@@ -24,8 +25,8 @@ public final class Providers {
                 new AnthropicProvider(),
                 new GeminiProvider(),
                 new MistralProvider(),
-                new OllamaProvider());
-        this.http = new GuardedHttp.Factory(mostBytes, clock);
+                new OllamaProvider(),
+                new BedrockProvider(http));
         this.clock = clock;
     }
 

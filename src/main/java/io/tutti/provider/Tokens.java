@@ -2,6 +2,7 @@ package io.tutti.provider;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
+import dev.langchain4j.model.bedrock.BedrockTokenUsage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.TokenUsage;
@@ -59,6 +60,9 @@ public record Tokens(long input, long cached, long output, long reasoning, boole
 
     /** Anthropic's models count what is cached apart from the input. */
     private static long inputBeside(TokenUsage usage) {
+        if (usage instanceof BedrockTokenUsage own) {
+            return orNone(own.cacheReadInputTokens()) + orNone(own.cacheWriteInputTokens());
+        }
         return usage instanceof AnthropicTokenUsage own
                 ? orNone(own.cacheReadInputTokens()) + orNone(own.cacheCreationInputTokens())
                 : 0;
@@ -66,6 +70,9 @@ public record Tokens(long input, long cached, long output, long reasoning, boole
 
     private static long cached(TokenUsage usage) {
         if (usage instanceof AnthropicTokenUsage own) {
+            return orNone(own.cacheReadInputTokens());
+        }
+        if (usage instanceof BedrockTokenUsage own) {
             return orNone(own.cacheReadInputTokens());
         }
         return usage instanceof OpenAiTokenUsage own && own.inputTokensDetails() != null

@@ -87,7 +87,7 @@ class ModelsFileTests {
             timeout: 30s                | api-keys: [a, b]            | /models/fast/api-keys: model fast has an api-key and api-keys; use one of them.
             price: {input: 0.15, cached-input: 0.075, output: 0.60} | price: [{input: 1, output: 2}] | /models/fast/price/0: model fast has a price without the day from which on it holds; write from: "2026-01-31".
             price: {input: 0.15, cached-input: 0.075, output: 0.60} | price: [] | /models/fast/price: model fast has an empty list of prices; add one.
-            provider: openai-compatible | provider: clever            | /models/fast/provider: model fast has the provider clever, which is unknown; use one of anthropic, azure-openai, gemini, local, mistral, ollama, openai, openai-compatible.
+            provider: openai-compatible | provider: clever            | /models/fast/provider: model fast has the provider clever, which is unknown; use one of anthropic, azure-openai, bedrock, gemini, local, mistral, ollama, openai, openai-compatible.
             base-url: http://127.0.0.1:9000/v1/ | free: false         | /models/fast: model fast of the provider openai-compatible has no base-url; add it.
             base-url: http://127.0.0.1:9000/v1/ | base-url: 127.0.0.1:9000 | /models/fast/base-url: model fast has no usable base-url; write http://host:port/v1 or https://host/v1.
             base-url: http://127.0.0.1:9000/v1/ | base-url: ftp://host/v1  | /models/fast/base-url: model fast has no usable base-url; write http://host:port/v1 or https://host/v1.

@@ -30,6 +30,7 @@ import dev.langchain4j.model.output.FinishReason;
 import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
 import io.tutti.local.LocalProvider;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,7 +68,8 @@ class ProvidersTests {
                 new OpenAiWire.Mistral(),
                 new AnthropicWire(),
                 new GeminiWire(),
-                new OllamaWire());
+                new OllamaWire(),
+                new BedrockWire());
     }
 
     @BeforeEach
@@ -246,22 +248,29 @@ class ProvidersTests {
     @MethodSource("wires")
     void wantsJsonOfASchema(Wire wire) {
         says(wire, false, json(wire.whole()));
-
-        connect(wire, "k1")
-                .whole()
-                .chat(ChatRequest.builder()
-                        .messages(UserMessage.from("Where is order 1?"))
-                        .responseFormat(ResponseFormat.builder()
-                                .type(ResponseFormatType.JSON)
-                                .jsonSchema(JsonSchema.builder()
-                                        .name("place")
-                                        .rootElement(JsonObjectSchema.builder()
-                                                .addStringProperty("city")
-                                                .required("city")
-                                                .build())
+        ChatRequest asked = ChatRequest.builder()
+                .messages(UserMessage.from("Where is order 1?"))
+                .responseFormat(ResponseFormat.builder()
+                        .type(ResponseFormatType.JSON)
+                        .jsonSchema(JsonSchema.builder()
+                                .name("place")
+                                .rootElement(JsonObjectSchema.builder()
+                                        .addStringProperty("city")
+                                        .required("city")
                                         .build())
                                 .build())
-                        .build());
+                        .build())
+                .build();
+        Connection connection = connect(wire, "k1");
+        if (wire.schema().isEmpty()) {
+            assertThatThrownBy(() -> connection.whole().chat(asked))
+                    .satisfies(failure -> assertThat(EndpointFailure.in(failure, Fault.BROKEN_ANSWER)
+                                    .fault())
+                            .isEqualTo(Fault.REQUEST_REFUSED));
+            return;
+        }
+
+        connection.whole().chat(asked);
 
         assertThat(requests().getFirst().getBodyAsString()).contains(wire.schema(), "city");
     }
@@ -290,7 +299,9 @@ class ProvidersTests {
     }
 
     private static ResponseDefinitionBuilder stream(Wire wire, List<String> events) {
-        return aResponse().withHeader("Content-Type", wire.streamType()).withBody(String.join("", events));
+        return aResponse()
+                .withHeader("Content-Type", wire.streamType())
+                .withBody(String.join("", events).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private List<LoggedRequest> requests() {
