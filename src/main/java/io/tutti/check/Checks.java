@@ -1,9 +1,9 @@
 package io.tutti.check;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import io.tutti.home.Setting;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,39 +13,43 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Checks {
 
-    private final Map<String, OutputCheck> byName = new TreeMap<>();
+    private final Map<String, OutputCheck> plain = new TreeMap<>();
+    private final Map<String, CheckKind> kinds = new TreeMap<>();
 
-    /** @param checks all checks; of two with one name the later counts */
-    public Checks(List<OutputCheck> checks) {
-        checks.forEach(check -> byName.put(check.name(), check));
+    /**
+     * @param plain all checks that need no options; of two with one name the later counts
+     * @param kinds all that do
+     */
+    public Checks(List<OutputCheck> plain, List<CheckKind> kinds) {
+        plain.forEach(check -> this.plain.put(check.name(), check));
+        kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
     }
 
     /** Those that come with the hub. */
     public static Checks shipped() {
-        return new Checks(List.of(new NotEmpty(), new NotRefusal(), new Grounded(), new Confident()));
+        return new Checks(
+                List.of(new NotEmpty(), new NotRefusal(), new Grounded(), new Confident()),
+                List.of(new Length(), new Forbidden(), new Language(), new JsonFits()));
     }
 
     /** The names that may be used, in alphabetical order. */
     public SortedSet<String> names() {
-        return new TreeSet<>(byName.keySet());
+        SortedSet<String> names = new TreeSet<>(plain.keySet());
+        names.addAll(kinds.keySet());
+        return names;
+    }
+
+    /** The check of this name that needs no options; empty when there is none. */
+    public Optional<OutputCheck> plain(String name) {
+        return Optional.ofNullable(plain.get(name));
     }
 
     /**
-     * The verdict of each named check, in the order of the names.
+     * The check of this name with its options; empty when there is none that has any.
      *
-     * @throws IllegalArgumentException when there is no check of such a name
+     * @throws io.tutti.home.WrongSetting when the options are impossible
      */
-    public Map<String, Verdict> judge(Collection<String> names, Answer answer) {
-        Map<String, Verdict> verdicts = new LinkedHashMap<>();
-        names.forEach(name -> verdicts.put(name, find(name).check(answer)));
-        return verdicts;
-    }
-
-    private OutputCheck find(String name) {
-        OutputCheck check = byName.get(name);
-        if (check == null) {
-            throw new IllegalArgumentException("The check " + name + " was asked for; there are " + names() + ".");
-        }
-        return check;
+    public Optional<OutputCheck> with(String name, Setting options) {
+        return Optional.ofNullable(kinds.get(name)).map(kind -> kind.with(options));
     }
 }

@@ -1,6 +1,6 @@
 /** What an answer rests on, and whether it holds. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"failure"})
+@ApplicationModule(allowedDependencies = {"failure", "home"})
 package io.tutti.check;
 
 import org.jspecify.annotations.NullMarked;

@@ -36,6 +36,9 @@ final class ModelCall {
     private final List<AuditEvent> events = new ArrayList<>();
     private final List<String> reasons = new ArrayList<>();
     private int taken;
+    private int corrections;
+    private @Nullable ChatRequest correction;
+    private @Nullable ChatRequest sent;
     private String before = "";
     private Instant wayEnds;
     private @Nullable Reply reply;
@@ -84,7 +87,7 @@ final class ModelCall {
 
     boolean hasAnotherWay() {
         return accepted == null
-                && taken < order.size()
+                && (correction != null || taken < order.size())
                 && (!isCut() || pool.entry().stream().continuesCut());
     }
 
@@ -94,6 +97,13 @@ final class ModelCall {
      */
     void takeNextWay(Instant now) {
         reply = null;
+        if (correction != null) {
+            sent = correction;
+            correction = null;
+            return;
+        }
+        corrections = 0;
+        sent = null;
         before = stream == null ? "" : stream.seen();
         long sharers =
                 order.stream().skip(taken).filter(way -> !way.entry().isLocal()).count();
@@ -108,6 +118,9 @@ final class ModelCall {
 
     /** What the way is asked; after a cut, to finish what its caller has seen. */
     ChatRequest toSend() {
+        if (sent != null) {
+            return sent;
+        }
         return before.isEmpty() ? request.chat() : request.continuedAfter(before);
     }
 
@@ -180,8 +193,14 @@ final class ModelCall {
         accepted = answer;
     }
 
+    /** The same model is told why and asked again, as often as the pool says; then it is the next one's turn. */
     void reject(Reply answer, List<String> why) {
-        reasons.addAll(why);
+        why.forEach(reason -> reasons.add(answer.model() + ": " + reason));
+        boolean mayCorrect = !way().entry().isLocal() && !answer.text().isEmpty();
+        if (mayCorrect && corrections < pool.entry().corrections(request)) {
+            corrections++;
+            correction = request.corrected(answer.text(), why);
+        }
         if (rejected == null || answer.confidence() > rejected.confidence()) {
             rejected = answer;
         }

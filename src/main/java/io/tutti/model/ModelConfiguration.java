@@ -38,7 +38,6 @@ class ModelConfiguration {
     ModelGateway modelGateway(
             Models models,
             Permissions permissions,
-            Checks checks,
             Embedder embedder,
             AuditTrail audit,
             Costs costs,
@@ -46,14 +45,15 @@ class ModelConfiguration {
             ModelSettings settings,
             SteadyClock clock) {
         Backoff backoff = new Backoff(settings.backoff(), RandomGenerator.getDefault());
+        Support support = new Support(embedder::embed);
         return new ModelGateway(
                 models,
                 new Choice(models, RandomGenerator.getDefault(), clock),
                 new Shadows(audit, costs, commits, clock),
                 permissions::allows,
                 new Attempts(backoff, Pause.REAL, clock),
-                new Replies(new Support(embedder::embed)),
-                checks,
+                new Replies(support),
+                new Inspection(models, support, clock),
                 new Ledger(audit, costs, commits),
                 settings.deadline(),
                 clock);

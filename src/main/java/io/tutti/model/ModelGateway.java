@@ -2,7 +2,6 @@ package io.tutti.model;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.tutti.check.Answer;
-import io.tutti.check.Checks;
 import io.tutti.check.Verdict;
 import io.tutti.failure.Failpoint;
 import io.tutti.failure.Failure;
@@ -39,7 +38,7 @@ public final class ModelGateway {
     private final BiPredicate<io.tutti.access.Caller, String> permissions;
     private final Attempts attempts;
     private final Replies replies;
-    private final Checks checks;
+    private final Inspection inspection;
     private final Ledger ledger;
     private final Duration deadline;
     private final Clock clock;
@@ -51,7 +50,7 @@ public final class ModelGateway {
             BiPredicate<io.tutti.access.Caller, String> permissions,
             Attempts attempts,
             Replies replies,
-            Checks checks,
+            Inspection inspection,
             Ledger ledger,
             Duration deadline,
             Clock clock) {
@@ -61,7 +60,7 @@ public final class ModelGateway {
         this.permissions = permissions;
         this.attempts = attempts;
         this.replies = replies;
-        this.checks = checks;
+        this.inspection = inspection;
         this.ledger = ledger;
         this.deadline = deadline;
         this.clock = clock;
@@ -166,10 +165,10 @@ public final class ModelGateway {
     /** Checks what it said. */
     public void check(Exchange exchange) {
         ModelCall call = ModelCall.of(exchange);
-        call.reply().ifPresent(reply -> judge(call, reply));
+        call.reply().ifPresent(reply -> judge(call, reply, exchange));
     }
 
-    private void judge(ModelCall call, Reply reply) {
+    private void judge(ModelCall call, Reply reply, Exchange exchange) {
         PoolEntry pool = call.pool().entry();
         if (reply.text().isEmpty() && !reply.toolCalls().isEmpty()) {
             call.accept(reply);
@@ -178,12 +177,12 @@ public final class ModelGateway {
         ModelRequest request = call.request();
         Answer answer =
                 new Answer(request.question(), request.evidence(), reply.text(), reply.confidence(), pool.confidence());
-        Map<String, Verdict> verdicts = checks.judge(pool.allChecks(), answer);
+        Map<String, Verdict> verdicts = inspection.of(answer, call, exchange);
         List<String> why = new ArrayList<>();
         verdicts.forEach((check, verdict) -> {
             call.checked(call.caller().checked(pool.name(), reply.model(), check, verdict));
             if (!verdict.passed()) {
-                why.add(reply.model() + ": " + check + ": " + verdict.reason());
+                why.add(check + ": " + verdict.reason());
             }
         });
         if (why.isEmpty()) {

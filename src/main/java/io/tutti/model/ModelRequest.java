@@ -8,7 +8,9 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.internal.JsonSchemaElementUtils;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
 import io.tutti.check.Passage;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
@@ -67,6 +69,32 @@ record ModelRequest(ChatRequest chat, String question, List<Passage> evidence, i
         return chat.messages().stream()
                 .mapToLong(message -> text(message).length())
                 .sum();
+    }
+
+    /** Whether its caller wants JSON. */
+    boolean isJson() {
+        return chat.responseFormat() != null && chat.responseFormat().type() == ResponseFormatType.JSON;
+    }
+
+    /** The schema that the answer has to fit; null for any JSON object. */
+    @Nullable
+    JsonNode schema() {
+        return chat.responseFormat() == null || chat.responseFormat().jsonSchema() == null
+                ? null
+                : JSON.valueToTree(JsonSchemaElementUtils.toMap(
+                        chat.responseFormat().jsonSchema().rootElement()));
+    }
+
+    /** The same with an answer and what is wrong with it. */
+    ChatRequest corrected(String answer, List<String> wrong) {
+        List<ChatMessage> messages = new ArrayList<>(chat.messages());
+        messages.add(AiMessage.from(answer));
+        messages.add(UserMessage.from("Your answer cannot be used: " + String.join("; ", wrong)
+                + ". Answer again, without this fault; reply with the whole answer and nothing else."));
+        return ChatRequest.builder()
+                .messages(messages)
+                .parameters(chat.parameters())
+                .build();
     }
 
     /** What a model has to be able to do to answer it. */

@@ -9,7 +9,6 @@ import io.tutti.provider.ModelEntry;
 import io.tutti.provider.Providers;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What {@code models.yaml} says.
@@ -23,17 +22,17 @@ record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) 
 
     /** @throws WrongSetting about the first value that is impossible */
     static ModelsFile read(ConfigFiles files, Checks checks) {
-        return read(files.read(FILE), checks.names(), (pointer, expected) -> files.wrong(FILE, pointer, expected));
+        return read(files.read(FILE), checks, (pointer, expected) -> files.wrong(FILE, pointer, expected));
     }
 
     /**
      * Reads and checks it.
      *
-     * @param checks the names of the checks that there are
+     * @param checks those that there are
      * @param complaints how to complain about a value
      * @throws WrongSetting about the first value that is impossible
      */
-    static ModelsFile read(JsonNode content, Set<String> checks, Setting.Complaints complaints) {
+    static ModelsFile read(JsonNode content, Checks checks, Setting.Complaints complaints) {
         Setting root = new Setting(content, "", complaints);
         Map<String, ModelEntry> models = new LinkedHashMap<>();
         root.at("models").entries().forEach((name, setting) -> models.put(name, Providers.read(name, setting)));

@@ -1,6 +1,5 @@
 package io.tutti.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param ways names of models
  * @param prefer in which order they are tried
  * @param rules the first that applies to a request says which models are tried instead
- * @param checks names of the checks that an answer has to pass
+ * @param checks what an answer has to pass; a cascade's checks have its confidence
  * @param retries further calls of the same model after a failure that may pass, 0 or more
+ * @param corrections how often a model is told what is wrong with its answer and asked again, 0 or more; null for once
+ *     when JSON is wanted and never else
  * @param confidence the limit of the check {@code confident}, 0 to 1
  * @param stream how streamed answers are released
  * @param traffic who else takes part
@@ -23,16 +24,15 @@ record PoolEntry(
         List<String> ways,
         Prefer prefer,
         List<PoolRule> rules,
-        List<String> checks,
+        List<PoolCheck> checks,
         int retries,
+        @Nullable Integer corrections,
         double confidence,
         Streaming stream,
         Traffic traffic) {
 
     static final int RETRIES = 2;
     static final double CONFIDENCE = 0.5;
-
-    private static final String CONFIDENT = "confident";
 
     /**
      * @param holdBack characters that are held back before the first is released, 0 or more
@@ -67,24 +67,23 @@ record PoolEntry(
                 List.of(),
                 List.of(),
                 RETRIES,
+                null,
                 CONFIDENCE,
                 Streaming.USUAL,
                 Traffic.USUAL);
     }
 
-    /** The checks that an answer has to pass; a cascade goes by the confidence. */
-    List<String> allChecks() {
-        if (prefer != Prefer.CASCADE || checks.contains(CONFIDENT)) {
-            return checks;
+    /** How often a model may correct its answer to a request. */
+    int corrections(ModelRequest request) {
+        if (corrections != null) {
+            return corrections;
         }
-        List<String> all = new ArrayList<>(checks);
-        all.add(CONFIDENT);
-        return all;
+        return request.isJson() ? 1 : 0;
     }
 
     /** As many characters of a streamed answer are held back; all when they have to pass checks first. */
     int heldBack() {
-        return allChecks().isEmpty() ? stream.holdBack() : HeldBack.ALL;
+        return checks.isEmpty() ? stream.holdBack() : HeldBack.ALL;
     }
 
     /** The class of data of a request. */

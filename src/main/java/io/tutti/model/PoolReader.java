@@ -1,5 +1,6 @@
 package io.tutti.model;
 
+import io.tutti.check.Checks;
 import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
 import java.util.ArrayList;
@@ -15,15 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class PoolReader {
 
     private static final int MOST_HELD_BACK = 100_000;
+    private static final int MOST_CORRECTIONS = 5;
+    private static final String CONFIDENT = "confident";
 
     private final Set<String> models;
-    private final Set<String> checks;
+    private final Checks checks;
 
     /**
      * @param models the names of the models that there are
-     * @param checks the names of the checks that there are
+     * @param checks those that there are
      */
-    PoolReader(Set<String> models, Set<String> checks) {
+    PoolReader(Set<String> models, Checks checks) {
         this.models = models;
         this.checks = checks;
     }
@@ -42,8 +45,9 @@ final class PoolReader {
                                                 .collect(Collectors.joining(", "))
                                         + ".")),
                 rules(name, setting.at("rules")),
-                known(setting.at("checks"), "check", checks),
+                checks(setting.at("checks"), prefer),
                 setting.whole("retries", PoolEntry.RETRIES, 0, 10),
+                setting.at("corrections").isPresent() ? setting.whole("corrections", 0, 0, MOST_CORRECTIONS) : null,
                 setting.fraction("confidence", PoolEntry.CONFIDENCE),
                 new PoolEntry.Streaming(
                         setting.whole("hold-back", PoolEntry.Streaming.USUAL.holdBack(), 0, MOST_HELD_BACK),
@@ -53,6 +57,15 @@ final class PoolReader {
                         share(setting.at("shadow")),
                         setting.flag("sticky"),
                         setting.at("data-class").isPresent() ? setting.text("data-class", "") : null));
+    }
+
+    private List<PoolCheck> checks(Setting list, String prefer) {
+        List<PoolCheck> read = new ArrayList<>(new CheckReader(checks, models).read(list));
+        boolean cascade = prefer.equals(Prefer.CASCADE.word());
+        if (cascade && read.stream().noneMatch(check -> check.name().equals(CONFIDENT))) {
+            read.add(new PoolCheck.Plain(checks.plain(CONFIDENT).orElseThrow()));
+        }
+        return List.copyOf(read);
     }
 
     private List<String> ways(String owner, Setting setting) {

@@ -40,6 +40,14 @@ final class Support {
         return new Weight(Math.clamp(mean, 0.0, 1.0), List.copyOf(sources));
     }
 
+    /** How near each sentence of a text is to the nearest of the evidence, 0 to 1. */
+    List<Double> ofEach(String text, List<Passage> evidence) {
+        return Sentences.of(text).stream()
+                .map(sentence ->
+                        evidence.isEmpty() ? 0.0 : nearest(sentence, evidence).similarity())
+                .toList();
+    }
+
     private Near nearest(String sentence, List<Passage> evidence) {
         return evidence.stream()
                 .map(passage -> new Near(passage, similarity(sentence, passage)))

@@ -60,7 +60,7 @@ final class CallModel implements AutoCloseable {
     @Nullable
     String conversation;
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    final DefaultCamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate template;
 
     CallModel(Clock clock, String yaml, Map<String, String> settings) {
@@ -69,9 +69,7 @@ final class CallModel implements AutoCloseable {
             Checks checks = Checks.shipped();
             JsonNode content = new YAMLMapper().readTree(yaml);
             ModelsFile file = ModelsFile.read(
-                    content,
-                    checks.names(),
-                    (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, expected));
+                    content, checks, (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, expected));
             Providers providers = new Providers(
                     new LocalProvider(CallModel::letters), bound.maxResponse().toBytes(), clock);
             models = Models.connect(file, providers, bound.breaker(), clock);
@@ -84,7 +82,7 @@ final class CallModel implements AutoCloseable {
                     (caller, action) -> caller.roles().contains(action),
                     attempts,
                     new Replies(new Support(CallModel::letters)),
-                    checks,
+                    new Inspection(models, new Support(CallModel::letters), clock),
                     ledger,
                     bound.deadline(),
                     clock);

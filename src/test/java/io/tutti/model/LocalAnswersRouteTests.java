@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,7 +95,11 @@ class LocalAnswersRouteTests {
     private static Map<String, Verdict> verdicts(CSVRecord row, List<Passage> evidence, AiMessage found) {
         Answer answer = new Answer(
                 row.get("text"), evidence, found.text(), found.attribute(LocalModel.CONFIDENCE, Double.class), 0.5);
-        return Checks.shipped().judge(List.of("not-refusal", "grounded", "confident"), answer);
+        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        for (String name : List.of("not-refusal", "grounded", "confident")) {
+            verdicts.put(name, Checks.shipped().plain(name).orElseThrow().check(answer));
+        }
+        return verdicts;
     }
 
     private static Stream<CSVRecord> rows() throws IOException {

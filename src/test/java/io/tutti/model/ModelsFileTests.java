@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tutti.check.Checks;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.Home;
 import io.tutti.home.WrongSetting;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,17 +50,14 @@ class ModelsFileTests {
                 .satisfies(fast ->
                         assertThat(fast.price().at(Instant.EPOCH).cachedInput()).isEqualTo(new BigDecimal("0.075")))
                 .satisfies(fast -> assertThat(fast.timeout()).isEqualTo(Duration.ofSeconds(30)));
-        assertThat(file.pools().get("default"))
-                .isEqualTo(new PoolEntry(
-                        "default",
-                        List.of("fast", "local"),
-                        Prefer.ORDER,
-                        List.of(),
-                        List.of("grounded", "confident"),
-                        1,
-                        0.7,
-                        PoolEntry.Streaming.USUAL,
-                        PoolEntry.Traffic.USUAL));
+        PoolEntry pool = file.pools().get("default");
+        assertThat(pool.ways()).containsExactly("fast", "local");
+        assertThat(pool.prefer()).isEqualTo(Prefer.ORDER);
+        assertThat(pool.checks()).extracting(PoolCheck::name).containsExactly("grounded", "confident");
+        assertThat(pool.retries()).isOne();
+        assertThat(pool.confidence()).isEqualTo(0.7);
+        assertThat(pool.stream()).isEqualTo(PoolEntry.Streaming.USUAL);
+        assertThat(pool.traffic()).isEqualTo(PoolEntry.Traffic.USUAL);
     }
 
     @Test
@@ -109,7 +106,13 @@ class ModelsFileTests {
             prefer: order               | rules: [{matches: '(', try: [fast]}] | /pools/default/rules/0/matches: is no regular expression: Unclosed group.
             prefer: order               | canary: {model: gone}       | /pools/default/canary/model: there is no model gone; there are fast, local.
             prefer: order               | shadow: {model: fast, share: 2} | /pools/default/shadow/share: expected a number from 0 to 1.
-            [grounded, confident]       | [polite]                    | /pools/default/checks: there is no check polite; there are confident, grounded.
+            [grounded, confident]       | [polite]                    | /pools/default/checks/0: there is no check polite; there are confident, forbidden, grounded, json-schema, judge, language, length, not-empty, not-refusal, route, supported.
+            [grounded, confident]       | [length]                    | /pools/default/checks/0: the check length needs to be told what to look for; write {length: ...}.
+            [grounded, confident]       | [grounded, grounded]        | /pools/default/checks: the check grounded is there twice; name it once.
+            [grounded, confident]       | [{length: {most: 3}, a: b}] | /pools/default/checks/0: expected a check with its options, for example {length: {most: 500}}.
+            [grounded, confident]       | [{judge: {model: gone}}]    | /pools/default/checks/0/judge: the judge's model is 'gone'; there are fast, local.
+            [grounded, confident]       | [{route: "http://x"}]       | /pools/default/checks/0/route: expected the name of a direct: endpoint, for example my-check.
+            [grounded, confident]       | [{supported: 2}]            | /pools/default/checks/0/supported: expected a number from 0 to 1.
             retries: 1                  | retries: 11                 | /pools/default/retries: expected a whole number from 0 to 10.
             confidence: 0.7             | confidence: 7               | /pools/default/confidence: expected a number from 0 to 1.
             """)
@@ -153,7 +156,7 @@ class ModelsFileTests {
 
         var file = ModelsFile.read(
                 files.read("models"),
-                Set.of("not-refusal", "grounded", "confident"),
+                Checks.shipped(),
                 (pointer, expected) -> files.wrong("models", pointer, expected));
 
         assertThat(file.pools().get("default").ways()).containsExactly("local");
@@ -163,7 +166,7 @@ class ModelsFileTests {
     private static ModelsFile read(String yaml) {
         return ModelsFile.read(
                 parse(yaml),
-                new java.util.TreeSet<>(Set.of("grounded", "confident")),
+                Checks.shipped(),
                 (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, pointer + ": " + expected));
     }
 
