@@ -64,7 +64,7 @@ final class Attempts {
         if (!limit.isPositive()) {
             throw new EndpointFailure(Fault.NO_TIME, "the deadline was reached");
         }
-        return call.way().ask(request, limit, call.parts());
+        return call.way().ask(request, call.visitor(), limit, call.parts());
     }
 
     private boolean waited(ModelCall call, int retry, EndpointFailure failure) throws InterruptedException {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -25,7 +24,7 @@ final class Endpoint {
 
     private final ModelEntry entry;
     private final Connection connection;
-    private final Semaphore slots;
+    private final Turnstile turnstile;
     private final CircuitBreaker breaker;
     private final Pace pace;
     private final Clock clock;
@@ -33,7 +32,7 @@ final class Endpoint {
     Endpoint(ModelEntry entry, Connection connection, ModelSettings.Breaker settings, Clock clock) {
         this.entry = entry;
         this.connection = connection;
-        this.slots = new Semaphore(entry.limits().maxConcurrent(), true);
+        this.turnstile = new Turnstile(entry.limits(), clock);
         this.breaker = CircuitBreaker.of(entry.name(), config(settings, clock));
         this.pace = new Pace(clock);
         this.clock = clock;
@@ -60,6 +59,11 @@ final class Endpoint {
         return pace.now();
     }
 
+    /** How many wait to ask it. */
+    int waiting() {
+        return turnstile.waiting();
+    }
+
     /** The state of its circuit breaker. */
     CircuitBreaker.State state() {
         return breaker.getState();
@@ -68,21 +72,20 @@ final class Endpoint {
     /**
      * Asks once.
      *
-     * @param limit the longest time, waiting for a free slot included
+     * @param visitor who waits when others are before
+     * @param limit the longest time, waiting included
      * @param parts takes the answer's text part by part, on the caller's thread; null for an answer as a whole
      * @throws EndpointFailure when there is no answer with a text or a tool call in it
      * @throws InterruptedException when the caller's thread is interrupted
      */
-    ChatResponse ask(ChatRequest request, Duration limit, @Nullable Consumer<String> parts)
+    ChatResponse ask(ChatRequest request, Turnstile.Visitor visitor, Duration limit, @Nullable Consumer<String> parts)
             throws InterruptedException {
         Instant end = clock.instant().plus(limit);
-        if (!slots.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new EndpointFailure(Fault.BUSY, entry.limits().maxConcurrent() + " calls at once are taken");
-        }
+        turnstile.enter(visitor, limit);
         try {
             return counted(request, Duration.between(clock.instant(), end), parts);
         } finally {
-            slots.release();
+            turnstile.leave();
         }
     }
 

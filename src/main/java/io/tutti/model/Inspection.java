@@ -86,8 +86,8 @@ final class Inspection {
         Endpoint model = models.endpoint(judge.model());
         Instant started = clock.instant();
         try {
-            ChatResponse response =
-                    model.ask(asked(judge, answer), model.entry().timeout(), null);
+            ChatResponse response = model.ask(
+                    asked(judge, answer), call.visitor(), model.entry().timeout(), null);
             call.tried(
                     made(
                             model,

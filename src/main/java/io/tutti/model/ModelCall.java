@@ -6,6 +6,7 @@ import io.tutti.cost.ModelCost;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Unavailable;
 import io.tutti.provider.EndpointFailure;
+import io.tutti.provider.Tokens;
 import io.tutti.task.Call;
 import io.tutti.task.Usage;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class ModelCall {
     private final ModelRequest request;
     private final Caller caller;
     private final @Nullable Call entry;
+    private final int priority;
     private final Instant deadline;
     private final List<Endpoint> order;
     private final @Nullable HeldBack stream;
@@ -53,12 +55,14 @@ final class ModelCall {
             @Nullable Call entry,
             List<Endpoint> ways,
             @Nullable HeldBack stream,
+            int priority,
             Instant deadline) {
         this.pool = pool;
         this.request = request;
         this.caller = caller;
         this.entry = entry;
         this.stream = stream;
+        this.priority = priority;
         this.order = ways;
         this.deadline = deadline;
         this.wayEnds = deadline;
@@ -74,6 +78,11 @@ final class ModelCall {
 
     ModelRequest request() {
         return request;
+    }
+
+    /** Who waits at a model that is busy. */
+    Turnstile.Visitor visitor() {
+        return new Turnstile.Visitor(caller.tenant(), priority, Tokens.estimate(request.characters()));
     }
 
     Caller caller() {

@@ -30,6 +30,7 @@ public final class ModelGateway {
     private static final String DEFAULT_POOL = "default";
 
     private static final String DATA_CLASS = "tuttiDataClass";
+    private static final String PRIORITY = "tuttiPriority";
     private static final String CONVERSATION = "tuttiConversation";
 
     private final Models models;
@@ -95,6 +96,7 @@ public final class ModelGateway {
                         stream == null
                                 ? null
                                 : new HeldBack(stream, pool.entry().heldBack()),
+                        priority(exchange),
                         clock.instant().plus(deadline)));
     }
 
@@ -117,6 +119,11 @@ public final class ModelGateway {
                     "Principal '%s' asked for '%s', which its roles %s do not allow; an administrator can add it in access.yaml."
                             .formatted(caller.principal(), action, caller.roles()));
         }
+    }
+
+    private static int priority(Exchange exchange) {
+        Integer said = exchange.getMessage().getHeader(PRIORITY, Integer.class);
+        return said == null ? Turnstile.Visitor.USUAL : Math.clamp(said, 0, 9);
     }
 
     private static @Nullable String conversation(Exchange exchange, Optional<TaskRun> task) {

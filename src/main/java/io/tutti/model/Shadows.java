@@ -45,7 +45,7 @@ final class Shadows {
         }
         Thread.ofVirtual().name("shadow-" + model.entry().name()).start(() -> {
             try {
-                record(call, asked(model, call.request()));
+                record(call, asked(model, call));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Failure e) {
@@ -59,11 +59,13 @@ final class Shadows {
         });
     }
 
-    private Try asked(Endpoint model, ModelRequest request) throws InterruptedException {
+    private Try asked(Endpoint model, ModelCall call) throws InterruptedException {
         Instant started = clock.instant();
+        ModelRequest request = call.request();
         ChatRequest chat = request.chat();
         try {
-            ChatResponse response = model.ask(chat, model.entry().timeout(), null);
+            ChatResponse response =
+                    model.ask(chat, call.visitor(), model.entry().timeout(), null);
             Tokens tokens = Tokens.of(response, request.characters());
             return made(model, Try.ANSWERED, started, tokens);
         } catch (EndpointFailure e) {

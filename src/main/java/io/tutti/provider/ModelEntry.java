@@ -51,8 +51,16 @@ public record ModelEntry(
      * @param maxOutput the most tokens of an answer when its caller sets no limit; 0 for the provider's own
      * @param timeout for one call, from the first byte out to the last byte in; of a stream, to each next part
      * @param maxConcurrent calls at once
+     * @param requestsPerMinute calls a minute; 0 for any
+     * @param tokensPerMinute tokens of prompts a minute, as far as they can be estimated; 0 for any
      */
-    public record Limits(int context, int maxOutput, Duration timeout, int maxConcurrent) {}
+    public record Limits(
+            int context,
+            int maxOutput,
+            Duration timeout,
+            int maxConcurrent,
+            int requestsPerMinute,
+            int tokensPerMinute) {}
 
     /**
      * @param maySee classes of data; empty means all

@@ -59,7 +59,9 @@ final class ModelReader {
                         setting.whole("context", 0, 0, Integer.MAX_VALUE),
                         setting.whole("max-output", 0, 0, Integer.MAX_VALUE),
                         timeout(setting),
-                        setting.whole("max-concurrent", CONCURRENT, 1, MOST_CONCURRENT)),
+                        setting.whole("max-concurrent", CONCURRENT, 1, MOST_CONCURRENT),
+                        setting.whole("requests-per-minute", 0, 0, Integer.MAX_VALUE),
+                        setting.whole("tokens-per-minute", 0, 0, Integer.MAX_VALUE)),
                 new ModelEntry.Audience(
                         setting.at("may-see").texts(), setting.at("tenants").texts()));
     }
