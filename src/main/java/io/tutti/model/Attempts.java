@@ -78,9 +78,7 @@ final class Attempts {
 
     private Try made(ModelCall call, String outcome, boolean called, Instant started, @Nullable ChatResponse response) {
         ModelEntry entry = call.way().entry();
-        Tokens tokens = response == null
-                ? Tokens.NONE
-                : Tokens.of(response, call.request().characters());
+        Tokens tokens = response == null ? Tokens.NONE : Tokens.of(response, call.request()::allText);
         long millis = Duration.between(started, clock.instant()).toMillis();
         return new Try(
                 entry.name(),

@@ -88,13 +88,7 @@ final class Inspection {
         try {
             ChatResponse response = model.ask(
                     asked(judge, answer), call.visitor(), model.entry().timeout(), null);
-            call.tried(
-                    made(
-                            model,
-                            Try.ANSWERED,
-                            started,
-                            Tokens.of(response, answer.text().length())),
-                    null);
+            call.tried(made(model, Try.ANSWERED, started, Tokens.of(response, answer::text)), null);
             return mark(judge, String.valueOf(response.aiMessage().text()));
         } catch (EndpointFailure e) {
             call.tried(made(model, e.fault().word(), started, Tokens.NONE), null);

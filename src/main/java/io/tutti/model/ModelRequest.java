@@ -71,6 +71,11 @@ record ModelRequest(ChatRequest chat, String question, List<Passage> evidence, i
                 .sum();
     }
 
+    /** All texts of the prompt. */
+    String allText() {
+        return chat.messages().stream().map(ModelRequest::text).collect(Collectors.joining("\n"));
+    }
+
     /** Whether its caller wants JSON. */
     boolean isJson() {
         return chat.responseFormat() != null && chat.responseFormat().type() == ResponseFormatType.JSON;

@@ -28,7 +28,7 @@ final class Replies {
                 weight.confidence(),
                 call.way().entry().name(),
                 weight.sources(),
-                Tokens.of(response, call.request().characters()));
+                Tokens.of(response, call.request()::allText));
     }
 
     private Support.Weight weight(AiMessage message, String text, ModelCall call) {

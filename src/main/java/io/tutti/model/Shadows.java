@@ -66,7 +66,7 @@ final class Shadows {
         try {
             ChatResponse response =
                     model.ask(chat, call.visitor(), model.entry().timeout(), null);
-            Tokens tokens = Tokens.of(response, request.characters());
+            Tokens tokens = Tokens.of(response, request::allText);
             return made(model, Try.ANSWERED, started, tokens);
         } catch (EndpointFailure e) {
             return made(model, e.fault().word(), started, Tokens.NONE);

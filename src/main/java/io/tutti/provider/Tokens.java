@@ -6,6 +6,7 @@ import dev.langchain4j.model.bedrock.BedrockTokenUsage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.TokenUsage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +29,21 @@ public record Tokens(long input, long cached, long output, long reasoning, boole
     /** English averages four characters a token. */
     private static final int CHARACTERS = 4;
 
-    /** As many as a text of so many characters is likely to have. */
+    /** As many as a text of so many characters is likely to have, at no cost. */
     public static long estimate(long characters) {
         return (characters + CHARACTERS - 1) / CHARACTERS;
     }
 
     /**
-     * What the endpoint reports; where that is missing or impossible, an estimate from the length of the texts.
+     * What the endpoint reports; where that is missing or impossible, what the tokenizer o200k counts.
      *
-     * @param asked characters of the prompt
+     * @param prompt all texts of the prompt
      */
-    public static Tokens of(ChatResponse response, long asked) {
+    public static Tokens of(ChatResponse response, Supplier<String> prompt) {
         TokenUsage usage = response.tokenUsage();
         AiMessage message = response.aiMessage();
-        long written = message.text() == null ? 0 : message.text().length();
         if (usage == null || !isBelieved(usage.inputTokenCount()) || !isBelieved(usage.outputTokenCount())) {
-            return new Tokens(estimate(asked), 0, estimate(written), 0, true);
+            return new Tokens(Tokenizer.count(prompt.get()), 0, Tokenizer.count(message.text()), 0, true);
         }
         long input = usage.inputTokenCount() + inputBeside(usage);
         long output = output(usage);

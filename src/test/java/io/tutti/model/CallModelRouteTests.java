@@ -211,7 +211,7 @@ class CallModelRouteTests {
                         .filter(event -> event.action() == AuditAction.MODEL_CALLED)
                         .map(event -> event.detail().get("inputTokens") + " "
                                 + event.detail().get("outputTokens")))
-                .containsExactly("5 3", "5 3");
+                .containsExactly("6 4", "6 4");
     }
 
     @Test

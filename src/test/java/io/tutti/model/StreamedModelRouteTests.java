@@ -62,8 +62,12 @@ class StreamedModelRouteTests {
 
         Reply reply = Reply.of(ask());
 
-        assertThat(reply.tokens().input()).isPositive();
-        assertThat(reply.tokens().output()).isPositive();
+        assertThat(reply.tokens().input()).isEqualTo(4);
+        assertThat(reply.tokens().output()).isEqualTo(8);
+        assertThat(reply.tokens().isEstimated()).isTrue();
+        assertThat(route.spent)
+                .singleElement()
+                .satisfies(cost -> assertThat(cost.isEstimated()).isTrue());
     }
 
     @Test

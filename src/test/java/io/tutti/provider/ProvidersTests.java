@@ -92,7 +92,8 @@ class ProvidersTests {
 
         assertThat(response.aiMessage().text()).isEqualTo("It was shipped.");
         assertThat(response.finishReason()).isEqualTo(FinishReason.STOP);
-        assertThat(Tokens.of(response, 100)).isEqualTo(new Tokens(20, wire.cached(), 7, wire.reasoning(), false));
+        assertThat(Tokens.of(response, () -> "Where is order 1?"))
+                .isEqualTo(new Tokens(20, wire.cached(), 7, wire.reasoning(), false));
         assertThat(keys(wire)).containsExactly(wire.keyPrefix() + "k1");
         assertThat(requests().getFirst().getHeader("X-Team")).isEqualTo("support");
         assertThat(requests().getFirst().getBodyAsString()).contains("Where is order 1?");
@@ -139,7 +140,7 @@ class ProvidersTests {
         assertThat(streamed.response).isNotNull();
         assertThat(streamed.response.aiMessage().text()).isEqualTo("It was shipped.");
         assertThat(streamed.response.finishReason()).isEqualTo(FinishReason.STOP);
-        assertThat(Tokens.of(streamed.response, 100))
+        assertThat(Tokens.of(streamed.response, () -> "Where is order 1?"))
                 .isEqualTo(new Tokens(20, wire.cached(), 7, wire.reasoning(), false));
     }
 
