@@ -22,6 +22,8 @@ public enum AuditAction {
     ROUTE_DECIDED("route.decided"),
     /** A model was called, successfully or not. */
     MODEL_CALLED("model.called"),
+    /** An answer that a model gave before was given again. */
+    ANSWER_CACHED("answer.cached"),
     /** An output was checked. */
     OUTPUT_CHECKED("output.checked"),
     /** A tool was called. */

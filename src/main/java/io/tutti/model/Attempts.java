@@ -70,6 +70,9 @@ final class Attempts {
     private boolean waited(ModelCall call, int retry, EndpointFailure failure) throws InterruptedException {
         Optional<Duration> wait = backoff.before(retry, failure)
                 .filter(time -> call.mayRetryAt(clock.instant().plus(time)));
+        if (wait.isPresent() && !call.way().mayBeRetried()) {
+            return false;
+        }
         if (wait.isPresent()) {
             pause.pause(wait.get());
         }

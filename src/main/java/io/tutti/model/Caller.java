@@ -8,6 +8,7 @@ import io.tutti.task.TaskRun;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -18,23 +19,29 @@ import org.jspecify.annotations.Nullable;
  * @param flow the flow's name, null outside a task
  * @param principal who asked
  * @param tenant on whose account
+ * @param rights whoever has the same may see the same answers
  */
-record Caller(@Nullable String task, @Nullable String flow, String principal, String tenant) {
+record Caller(@Nullable String task, @Nullable String flow, String principal, String tenant, String rights) {
 
     /** Neither a task nor a door: the hub itself asks. */
     private static final String HUB = "hub";
 
     static Caller of(Exchange exchange) {
         Optional<TaskRun> run = TaskRun.of(exchange);
-        return run.map(found -> new Caller(found.taskId(), found.flow(), found.principal(), found.tenant()))
+        return run.map(found -> new Caller(
+                        found.taskId(),
+                        found.flow(),
+                        found.principal(),
+                        found.tenant(),
+                        "principal " + found.principal()))
                 .orElseGet(() ->
                         ofDoor(exchange.getProperty(io.tutti.access.Caller.PROPERTY, io.tutti.access.Caller.class)));
     }
 
     private static Caller ofDoor(io.tutti.access.@Nullable Caller caller) {
         return caller == null
-                ? new Caller(null, null, HUB, HUB)
-                : new Caller(null, null, caller.principal(), caller.tenant());
+                ? new Caller(null, null, HUB, HUB, HUB)
+                : new Caller(null, null, caller.principal(), caller.tenant(), "roles " + new TreeSet<>(caller.roles()));
     }
 
     AuditEvent called(String pool, Try made) {
@@ -57,6 +64,19 @@ record Caller(@Nullable String task, @Nullable String flow, String principal, St
                 "estimated", made.tokens().isEstimated(),
                 "usd", BigDecimal.valueOf(made.microDollars(), 6).toPlainString());
         return new AuditEvent(AuditAction.MODEL_CALLED, task, principal, tenant, made.model(), detail);
+    }
+
+    /** An answer was given again without a call. */
+    AuditEvent givenAgain(String pool, AnswerCache.Hit hit) {
+        Map<String, Object> detail = Map.of(
+                "pool",
+                pool,
+                "likeness",
+                Math.round(hit.likeness() * 1000) / 1000.0,
+                "savedUsd",
+                BigDecimal.valueOf(hit.savedMicroDollars(), 6).toPlainString());
+        return new AuditEvent(
+                AuditAction.ANSWER_CACHED, task, principal, tenant, hit.reply().model(), detail);
     }
 
     ModelCost cost(String pool, Try made) {

@@ -27,6 +27,7 @@ final class Endpoint {
     private final Turnstile turnstile;
     private final CircuitBreaker breaker;
     private final Pace pace;
+    private final RetryBudget retries;
     private final Clock clock;
 
     Endpoint(ModelEntry entry, Connection connection, ModelSettings.Breaker settings, Clock clock) {
@@ -35,6 +36,7 @@ final class Endpoint {
         this.turnstile = new Turnstile(entry.limits(), clock);
         this.breaker = CircuitBreaker.of(entry.name(), config(settings, clock));
         this.pace = new Pace(clock);
+        this.retries = new RetryBudget(clock);
         this.clock = clock;
     }
 
@@ -57,6 +59,11 @@ final class Endpoint {
     /** How long it took of late, in milliseconds; 0 when that is not known. */
     double millis() {
         return pace.now();
+    }
+
+    /** Whether it may be asked once more after a failure, without becoming the victim of everybody's retries. */
+    boolean mayBeRetried() {
+        return retries.take();
     }
 
     /** How many wait to ask it. */
@@ -82,6 +89,7 @@ final class Endpoint {
             throws InterruptedException {
         Instant end = clock.instant().plus(limit);
         turnstile.enter(visitor, limit);
+        retries.called();
         try {
             return counted(request, Duration.between(clock.instant(), end), parts);
         } finally {

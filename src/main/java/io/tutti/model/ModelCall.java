@@ -46,6 +46,7 @@ final class ModelCall {
     private @Nullable Reply reply;
     private @Nullable Reply accepted;
     private @Nullable Reply rejected;
+    private boolean isKept;
 
     /** @param ways the models to ask, in their order */
     ModelCall(
@@ -196,6 +197,28 @@ final class ModelCall {
 
     void checked(AuditEvent event) {
         events.add(event);
+    }
+
+    /** Takes an answer that was given before. */
+    void takeKept(AnswerCache.Hit hit) {
+        events.add(caller.givenAgain(pool.name(), hit));
+        accepted = new Reply(
+                hit.reply().text(),
+                List.of(),
+                hit.reply().finish(),
+                hit.reply().confidence(),
+                hit.reply().model(),
+                hit.reply().sources(),
+                Tokens.NONE);
+        isKept = true;
+        if (stream != null) {
+            stream.part(hit.reply().text());
+        }
+    }
+
+    /** Whether the answer was given before. */
+    boolean isKept() {
+        return isKept;
     }
 
     void accept(Reply answer) {

@@ -54,6 +54,7 @@ class ModelConfiguration {
                 new Attempts(backoff, Pause.REAL, clock),
                 new Replies(support),
                 new Inspection(models, support, clock),
+                new AnswerCache(embedder::embed, clock),
                 new Ledger(audit, costs, commits),
                 settings.deadline(),
                 clock);

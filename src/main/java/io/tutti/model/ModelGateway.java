@@ -30,6 +30,9 @@ public final class ModelGateway {
     private static final String DEFAULT_POOL = "default";
 
     private static final String DATA_CLASS = "tuttiDataClass";
+    /** The header with the longest time that the caller waits, a {@link Duration}. */
+    public static final String PATIENCE = "tuttiPatience";
+
     private static final String PRIORITY = "tuttiPriority";
     private static final String CONVERSATION = "tuttiConversation";
 
@@ -40,6 +43,7 @@ public final class ModelGateway {
     private final Attempts attempts;
     private final Replies replies;
     private final Inspection inspection;
+    private final AnswerCache cache;
     private final Ledger ledger;
     private final Duration deadline;
     private final Clock clock;
@@ -52,6 +56,7 @@ public final class ModelGateway {
             Attempts attempts,
             Replies replies,
             Inspection inspection,
+            AnswerCache cache,
             Ledger ledger,
             Duration deadline,
             Clock clock) {
@@ -62,6 +67,7 @@ public final class ModelGateway {
         this.attempts = attempts;
         this.replies = replies;
         this.inspection = inspection;
+        this.cache = cache;
         this.ledger = ledger;
         this.deadline = deadline;
         this.clock = clock;
@@ -97,7 +103,7 @@ public final class ModelGateway {
                                 ? null
                                 : new HeldBack(stream, pool.entry().heldBack()),
                         priority(exchange),
-                        clock.instant().plus(deadline)));
+                        clock.instant().plus(patience(exchange))));
     }
 
     /**
@@ -119,6 +125,12 @@ public final class ModelGateway {
                     "Principal '%s' asked for '%s', which its roles %s do not allow; an administrator can add it in access.yaml."
                             .formatted(caller.principal(), action, caller.roles()));
         }
+    }
+
+    /** The hub's deadline for a call with all its ways, or the caller's when that is shorter. */
+    private Duration patience(Exchange exchange) {
+        Duration said = exchange.getMessage().getHeader(PATIENCE, Duration.class);
+        return said == null || said.compareTo(deadline) > 0 ? deadline : said;
     }
 
     private static int priority(Exchange exchange) {
@@ -151,6 +163,12 @@ public final class ModelGateway {
                 .flatMap(Call::recorded)
                 .map(Reply::of)
                 .ifPresent(reply -> reply.leaveOn(exchange));
+    }
+
+    /** Takes an answer that was given before, where the pool wants that. */
+    public void recall(Exchange exchange) {
+        ModelCall call = ModelCall.of(exchange);
+        cache.find(call).ifPresent(call::takeKept);
     }
 
     /** Whether there is no good answer yet, and a model that has not been asked. */
@@ -215,6 +233,9 @@ public final class ModelGateway {
         ledger.answered(exchange, call, reply.get());
         call.release();
         reply.get().leaveOn(exchange);
+        if (!call.isKept()) {
+            cache.keep(call, reply.get());
+        }
         choice.answered(
                 call.pool(),
                 conversation(exchange, TaskRun.of(exchange)),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidence the limit of the check {@code confident}, 0 to 1
  * @param stream how streamed answers are released
  * @param traffic who else takes part
+ * @param cache how answers are given again; null when they are not
  */
 record PoolEntry(
         String name,
@@ -29,7 +30,8 @@ record PoolEntry(
         @Nullable Integer corrections,
         double confidence,
         Streaming stream,
-        Traffic traffic) {
+        Traffic traffic,
+        @Nullable Caching cache) {
 
     static final int RETRIES = 2;
     static final double CONFIDENCE = 0.5;
@@ -70,7 +72,8 @@ record PoolEntry(
                 null,
                 CONFIDENCE,
                 Streaming.USUAL,
-                Traffic.USUAL);
+                Traffic.USUAL,
+                null);
     }
 
     /** How often a model may correct its answer to a request. */

@@ -3,6 +3,7 @@ package io.tutti.model;
 import io.tutti.check.Checks;
 import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads one pool of {@code models.yaml}. */
 final class PoolReader {
 
+    private static final Duration CACHED = Duration.ofHours(1);
+    private static final Duration LONGEST_CACHED = Duration.ofDays(30);
     private static final int MOST_HELD_BACK = 100_000;
     private static final int MOST_CORRECTIONS = 5;
     private static final String CONFIDENT = "confident";
@@ -56,7 +59,19 @@ final class PoolReader {
                         share(setting.at("canary")),
                         share(setting.at("shadow")),
                         setting.flag("sticky"),
-                        setting.at("data-class").isPresent() ? setting.text("data-class", "") : null));
+                        setting.at("data-class").isPresent() ? setting.text("data-class", "") : null),
+                caching(setting.at("cache")));
+    }
+
+    private static @Nullable Caching caching(Setting setting) {
+        if (!setting.isPresent()) {
+            return null;
+        }
+        Duration ttl = setting.duration("ttl", CACHED);
+        if (!ttl.isPositive() || ttl.compareTo(LONGEST_CACHED) > 0) {
+            throw setting.at("ttl").wrong("expected a time from 1s to 30d, for example 1h.");
+        }
+        return new Caching(ttl, setting.fraction("meaning", 1));
     }
 
     private List<PoolCheck> checks(Setting list, String prefer) {

@@ -5,6 +5,7 @@ import io.tutti.access.Caller;
 import io.tutti.failure.Failure;
 import io.tutti.home.IdSource;
 import io.tutti.model.Reply;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Chat completions in OpenAI's format. */
@@ -37,33 +37,28 @@ final class ChatApi {
     @Nullable
     JsonNode complete(
             @RequestBody JsonNode body,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @AuthenticationPrincipal Caller caller,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws InterruptedException {
         AskedChat asked = ChatReader.read(Field.body(body));
         ChatWriter writer =
                 new ChatWriter("chatcmpl-" + ids.next(), clock.instant().getEpochSecond(), asked.model());
         if (!asked.isStream()) {
-            return writer.whole(gateway.answer(asked.model(), asked.chat(), caller, null, key));
+            return writer.whole(gateway.answer(asked.model(), asked.chat(), Asker.of(request, caller), null));
         }
-        stream(asked, writer, caller, key, new EventStream(response));
+        stream(asked, writer, Asker.of(request, caller), new EventStream(response));
         return null;
     }
 
     /** Once the stream is open a failure is an event of it, and no {@code [DONE]} follows. */
-    private void stream(AskedChat asked, ChatWriter writer, Caller caller, @Nullable String key, EventStream events)
+    private void stream(AskedChat asked, ChatWriter writer, Asker asker, EventStream events)
             throws InterruptedException {
         try {
-            Reply reply = gateway.answer(
-                    asked.model(),
-                    asked.chat(),
-                    caller,
-                    text -> {
-                        begin(events, writer);
-                        events.send(writer.part(text));
-                    },
-                    key);
+            Reply reply = gateway.answer(asked.model(), asked.chat(), asker, text -> {
+                begin(events, writer);
+                events.send(writer.part(text));
+            });
             begin(events, writer);
             finish(asked, writer, reply, events);
         } catch (Failure failure) {

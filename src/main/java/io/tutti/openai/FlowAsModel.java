@@ -7,7 +7,6 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.output.FinishReason;
-import io.tutti.access.Caller;
 import io.tutti.failure.Unavailable;
 import io.tutti.intake.Admit;
 import io.tutti.model.Reply;
@@ -40,16 +39,18 @@ final class FlowAsModel {
         this.tasks = tasks;
     }
 
-    Reply answer(String model, ChatRequest chat, Caller caller, @Nullable String key) throws InterruptedException {
+    Reply answer(String model, ChatRequest chat, Asker asker) throws InterruptedException {
         var asked = new NewTask(
                 model.substring(PREFIX.length()),
                 TextNode.valueOf(lastSaid(chat)),
                 null,
-                key,
-                caller.principal(),
-                caller.tenant(),
+                asker.key(),
+                asker.caller().principal(),
+                asker.caller().tenant(),
                 new io.tutti.task.Reply.Nowhere());
-        Task task = tasks.await(admit.one(asked, caller).task().id(), PATIENCE);
+        Duration patience =
+                asker.patience() == null || asker.patience().compareTo(PATIENCE) > 0 ? PATIENCE : asker.patience();
+        Task task = tasks.await(admit.one(asked, asker.caller()).task().id(), patience);
         Tokens tokens = new Tokens(task.cost().inputTokens(), 0, task.cost().outputTokens(), 0, false);
         return new Reply(text(task), List.of(), FinishReason.STOP, 1, model, List.of(), tokens);
     }
@@ -61,9 +62,8 @@ final class FlowAsModel {
                 "This question is with a person now. Task %s goes on as soon as somebody has decided; GET /api/tasks/%s tells."
                         .formatted(task.id(), task.id());
             case RUNNING ->
-                throw new Unavailable(
-                        "Task %s was asked for an answer within %d minutes; it still runs. GET /api/tasks/%s tells."
-                                .formatted(task.id(), PATIENCE.toMinutes(), task.id()));
+                throw new Unavailable("Task %s was asked for an answer in time; it still runs. GET /api/tasks/%s tells."
+                        .formatted(task.id(), task.id()));
             default ->
                 throw new Unavailable("Task %s was asked for an answer; it ended as %s. GET /api/tasks/%s tells why."
                         .formatted(task.id(), task.status(), task.id()));

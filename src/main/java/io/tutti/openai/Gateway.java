@@ -6,6 +6,7 @@ import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.gate.Gate;
 import io.tutti.model.AnswerStream;
+import io.tutti.model.ModelGateway;
 import io.tutti.model.Models;
 import io.tutti.model.Reply;
 import org.apache.camel.CamelContext;
@@ -42,14 +43,13 @@ final class Gateway {
      *
      * @param model as its caller names it
      * @param stream takes the answer's text part by part; null for an answer as a whole
-     * @param key under which a flow's task is one and the same; null for a new task
      * @throws io.tutti.failure.Failure when there is none
      */
-    Reply answer(String model, ChatRequest chat, Caller caller, @Nullable AnswerStream stream, @Nullable String key)
+    Reply answer(String model, ChatRequest chat, Asker asker, @Nullable AnswerStream stream)
             throws InterruptedException {
         gate.requireOpen();
         if (model.startsWith(FlowAsModel.PREFIX)) {
-            Reply reply = flows.answer(model, chat, caller, key);
+            Reply reply = flows.answer(model, chat, asker);
             if (stream != null && !reply.text().isEmpty()) {
                 stream.text(reply.text());
             }
@@ -58,14 +58,15 @@ final class Gateway {
         if (!models.has(model)) {
             throw unknown(model);
         }
-        return called(model, chat, caller, stream);
+        return called(model, chat, asker, stream);
     }
 
-    private Reply called(String model, ChatRequest chat, Caller caller, @Nullable AnswerStream stream) {
+    private Reply called(String model, ChatRequest chat, Asker asker, @Nullable AnswerStream stream) {
         Exchange exchange = new DefaultExchange(camel);
-        exchange.setProperty(Caller.PROPERTY, caller);
+        exchange.setProperty(Caller.PROPERTY, asker.caller());
         exchange.setProperty(AnswerStream.PROPERTY, stream);
         exchange.getMessage().setHeader("tuttiPool", model);
+        exchange.getMessage().setHeader(ModelGateway.PATIENCE, asker.patience());
         exchange.getMessage().setBody(chat);
         producer.send(ROUTE, exchange);
         if (exchange.getException() instanceof RuntimeException failure) {

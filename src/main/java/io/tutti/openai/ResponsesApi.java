@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.access.Caller;
 import io.tutti.failure.Failure;
 import io.tutti.home.IdSource;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Responses in OpenAI's format, for texts and tools. */
@@ -36,24 +36,23 @@ final class ResponsesApi {
     @Nullable
     JsonNode respond(
             @RequestBody JsonNode body,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @AuthenticationPrincipal Caller caller,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws InterruptedException {
         AskedChat asked = ResponseReader.read(Field.body(body));
         ResponseWriter writer = new ResponseWriter(ids.next(), clock.instant().getEpochSecond(), asked.model());
         if (!asked.isStream()) {
-            return writer.whole(gateway.answer(asked.model(), asked.chat(), caller, null, key));
+            return writer.whole(gateway.answer(asked.model(), asked.chat(), Asker.of(request, caller), null));
         }
-        stream(asked, caller, key, new ResponseStream(new EventStream(response), writer));
+        stream(asked, Asker.of(request, caller), new ResponseStream(new EventStream(response), writer));
         return null;
     }
 
     /** Once the stream is open a failure is its last event. */
-    private void stream(AskedChat asked, Caller caller, @Nullable String key, ResponseStream stream)
-            throws InterruptedException {
+    private void stream(AskedChat asked, Asker asker, ResponseStream stream) throws InterruptedException {
         try {
-            stream.end(gateway.answer(asked.model(), asked.chat(), caller, stream, key));
+            stream.end(gateway.answer(asked.model(), asked.chat(), asker, stream));
         } catch (Failure failure) {
             if (!stream.isOpen()) {
                 throw failure;

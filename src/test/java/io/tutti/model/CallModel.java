@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
@@ -83,6 +84,7 @@ final class CallModel implements AutoCloseable {
                     attempts,
                     new Replies(new Support(CallModel::letters)),
                     new Inspection(models, new Support(CallModel::letters), clock),
+                    new AnswerCache(CallModel::letters, clock),
                     ledger,
                     bound.deadline(),
                     clock);
@@ -119,6 +121,10 @@ final class CallModel implements AutoCloseable {
     Exchange ask(Object body) {
         return template.send(
                 "direct:call-model", exchange -> exchange.getMessage().setBody(body));
+    }
+
+    Exchange send(Processor prepared) {
+        return template.send("direct:call-model", prepared);
     }
 
     Exchange askWith(Map<String, Object> headers, Object body) {
