@@ -80,7 +80,7 @@ final class AnswerCache {
                 reply,
                 vector,
                 Specifics.of(question),
-                call.usage().microDollars(),
+                call.account().usage().microDollars(),
                 clock.instant().plus(caching.ttl()));
         Objects.requireNonNull(shelves.get(shelfOf(call), name -> new Shelf())).put(question, kept);
     }

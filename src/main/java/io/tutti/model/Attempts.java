@@ -46,11 +46,11 @@ final class Attempts {
             Instant started = clock.instant();
             try {
                 ChatResponse response = once(call, request, started);
-                call.tried(made(call, Try.ANSWERED, true, started, response), null);
+                call.account().tried(made(call, Try.ANSWERED, true, started, response), null);
                 return Optional.of(response);
             } catch (EndpointFailure e) {
                 Fault fault = e.fault();
-                call.tried(made(call, fault.word(), fault.wasCalled(), started, e.paid()), e);
+                call.account().tried(made(call, fault.word(), fault.wasCalled(), started, e.paid()), e);
                 boolean again = fault.mayPass() && !call.isCut();
                 if (retry >= call.pool().entry().retries() || !again || !waited(call, retry, e)) {
                     return Optional.empty();
@@ -59,12 +59,12 @@ final class Attempts {
         }
     }
 
-    private static ChatResponse once(ModelCall call, ChatRequest request, Instant now) throws InterruptedException {
+    private ChatResponse once(ModelCall call, ChatRequest request, Instant now) throws InterruptedException {
         Duration limit = call.limit(now);
         if (!limit.isPositive()) {
             throw new EndpointFailure(Fault.NO_TIME, "the deadline was reached");
         }
-        return call.way().ask(request, call.visitor(), limit, call.parts());
+        return call.way().ask(request, call.visitor(), limit, call.parts(clock));
     }
 
     private boolean waited(ModelCall call, int retry, EndpointFailure failure) throws InterruptedException {
@@ -88,6 +88,9 @@ final class Attempts {
                 outcome,
                 called,
                 millis,
+                call.firstPartAt()
+                        .map(first -> Duration.between(started, first).toMillis())
+                        .orElse(null),
                 tokens,
                 entry.price().at(clock.instant()).microDollars(tokens));
     }

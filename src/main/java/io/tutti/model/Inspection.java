@@ -88,10 +88,10 @@ final class Inspection {
         try {
             ChatResponse response = model.ask(
                     asked(judge, answer), call.visitor(), model.entry().timeout(), null);
-            call.tried(made(model, Try.ANSWERED, started, Tokens.of(response, answer::text)), null);
+            call.account().tried(made(model, Try.ANSWERED, started, Tokens.of(response, answer::text)), null);
             return mark(judge, String.valueOf(response.aiMessage().text()));
         } catch (EndpointFailure e) {
-            call.tried(made(model, e.fault().word(), started, Tokens.NONE), null);
+            call.account().tried(made(model, e.fault().word(), started, Tokens.NONE), null);
             return Verdict.failed("the judge " + judge.model() + " gave no verdict: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -106,6 +106,7 @@ final class Inspection {
                 outcome,
                 true,
                 Duration.between(started, now).toMillis(),
+                null,
                 tokens,
                 model.entry().price().at(now).microDollars(tokens));
     }

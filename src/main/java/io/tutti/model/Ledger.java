@@ -40,7 +40,12 @@ final class Ledger {
             return;
         }
         entry.get()
-                .record(new Outcome(call.request().shown(), reply.toJson(), reply.model(), call.usage(), rows(call)));
+                .record(new Outcome(
+                        call.request().shown(),
+                        reply.toJson(),
+                        reply.model(),
+                        call.account().usage(),
+                        rows(call)));
     }
 
     /** Writes the audit records of a call without an answer; the task's journal keeps its place free. */
@@ -50,8 +55,8 @@ final class Ledger {
 
     private List<Write> rows(ModelCall call) {
         return Stream.concat(
-                        call.events().stream().map(audit::record),
-                        call.costs().stream().map(costs::record))
+                        call.account().events().stream().map(audit::record),
+                        call.account().costs().stream().map(costs::record))
                 .toList();
     }
 

@@ -1,17 +1,13 @@
 package io.tutti.model;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
-import io.tutti.audit.AuditEvent;
-import io.tutti.cost.ModelCost;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Unavailable;
-import io.tutti.provider.EndpointFailure;
 import io.tutti.provider.Tokens;
 import io.tutti.task.Call;
-import io.tutti.task.Usage;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,15 +24,12 @@ final class ModelCall {
     private final Pool pool;
     private final ModelRequest request;
     private final Caller caller;
+    private final Account account;
     private final @Nullable Call entry;
     private final int priority;
     private final Instant deadline;
     private final List<Endpoint> order;
     private final @Nullable HeldBack stream;
-    private final List<Try> tries = new ArrayList<>();
-    private final List<ModelCost> costs = new ArrayList<>();
-    private final List<AuditEvent> events = new ArrayList<>();
-    private final List<String> reasons = new ArrayList<>();
     private int taken;
     private int corrections;
     private @Nullable ChatRequest correction;
@@ -47,6 +40,8 @@ final class ModelCall {
     private @Nullable Reply accepted;
     private @Nullable Reply rejected;
     private boolean isKept;
+    private long savedMicroDollars;
+    private @Nullable Instant firstPartAt;
 
     /** @param ways the models to ask, in their order */
     ModelCall(
@@ -61,6 +56,7 @@ final class ModelCall {
         this.pool = pool;
         this.request = request;
         this.caller = caller;
+        this.account = new Account(caller, pool.name());
         this.entry = entry;
         this.stream = stream;
         this.priority = priority;
@@ -84,6 +80,10 @@ final class ModelCall {
     /** Who waits at a model that is busy. */
     Turnstile.Visitor visitor() {
         return new Turnstile.Visitor(caller.tenant(), priority, Tokens.estimate(request.characters()));
+    }
+
+    Account account() {
+        return account;
     }
 
     Caller caller() {
@@ -136,12 +136,28 @@ final class ModelCall {
 
     /** Takes the answer's parts; null when its caller wants it as a whole. */
     @Nullable
-    Consumer<String> parts() {
+    Consumer<String> parts(Clock clock) {
+        firstPartAt = null;
         if (stream == null) {
             return null;
         }
         stream.restart();
-        return stream::part;
+        return part -> {
+            if (firstPartAt == null) {
+                firstPartAt = clock.instant();
+            }
+            stream.part(part);
+        };
+    }
+
+    /** When the first part of the last call's answer came. */
+    Optional<Instant> firstPartAt() {
+        return Optional.ofNullable(firstPartAt);
+    }
+
+    /** Whether the answer comes from another model than the first that was to be asked. */
+    boolean isFallback() {
+        return taken > 1;
     }
 
     /** Whether the caller has seen some of an answer that is not whole. */
@@ -176,17 +192,6 @@ final class ModelCall {
         return way().entry().isLocal() || left.compareTo(timeout) > 0 ? timeout : left;
     }
 
-    void tried(Try made, @Nullable EndpointFailure failure) {
-        tries.add(made);
-        if (made.called()) {
-            events.add(caller.called(pool.name(), made));
-            costs.add(caller.cost(pool.name(), made));
-        }
-        if (failure != null) {
-            reasons.add(made.model() + ": " + failure.getMessage());
-        }
-    }
-
     void answered(Reply answer) {
         reply = answer;
     }
@@ -195,13 +200,9 @@ final class ModelCall {
         return Optional.ofNullable(reply);
     }
 
-    void checked(AuditEvent event) {
-        events.add(event);
-    }
-
     /** Takes an answer that was given before. */
     void takeKept(AnswerCache.Hit hit) {
-        events.add(caller.givenAgain(pool.name(), hit));
+        account.givenAgain(hit);
         accepted = new Reply(
                 hit.reply().text(),
                 List.of(),
@@ -211,9 +212,15 @@ final class ModelCall {
                 hit.reply().sources(),
                 Tokens.NONE);
         isKept = true;
+        savedMicroDollars = hit.savedMicroDollars();
         if (stream != null) {
             stream.part(hit.reply().text());
         }
+    }
+
+    /** What an answer that was given before cost then. */
+    long savedMicroDollars() {
+        return savedMicroDollars;
     }
 
     /** Whether the answer was given before. */
@@ -227,7 +234,6 @@ final class ModelCall {
 
     /** The same model is told why and asked again, as often as the pool says; then it is the next one's turn. */
     void reject(Reply answer, List<String> why) {
-        why.forEach(reason -> reasons.add(answer.model() + ": " + reason));
         boolean mayCorrect = !way().entry().isLocal() && !answer.text().isEmpty();
         if (mayCorrect && corrections < pool.entry().corrections(request)) {
             corrections++;
@@ -242,32 +248,17 @@ final class ModelCall {
         return Optional.ofNullable(accepted);
     }
 
-    List<AuditEvent> events() {
-        return events;
-    }
-
-    List<ModelCost> costs() {
-        return costs;
-    }
-
-    Usage usage() {
-        return new Usage(
-                tries.stream().mapToLong(Try::microDollars).sum(),
-                tries.stream().mapToLong(made -> made.tokens().input()).sum(),
-                tries.stream().mapToLong(made -> made.tokens().output()).sum());
-    }
-
     /** Why no way held. */
     Failure failure() {
         if (stream != null && stream.isSeen()) {
             return new Unavailable("Pool " + pool.name() + " was asked for an answer, which broke off after "
-                    + stream.seen().length() + " characters; found: " + String.join("; ", reasons)
+                    + stream.seen().length() + " characters; found: " + String.join("; ", account.reasons())
                     + ". Ask again, or let another model go on with continue-cut: true in models.yaml.");
         }
         if (rejected != null) {
-            return new CheckFailed(pool.name(), rejected, reasons);
+            return new CheckFailed(pool.name(), rejected, account.reasons());
         }
-        return new Unavailable("Pool " + pool.name() + " was asked for an answer; found: " + String.join("; ", reasons)
-                + ". Try again later, or add a way to the pool in models.yaml.");
+        return new Unavailable("Pool " + pool.name() + " was asked for an answer; found: "
+                + String.join("; ", account.reasons()) + ". Try again later, or add a way to the pool in models.yaml.");
     }
 }

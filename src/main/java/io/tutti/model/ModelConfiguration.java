@@ -1,5 +1,6 @@
 package io.tutti.model;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tutti.access.Permissions;
 import io.tutti.audit.AuditTrail;
 import io.tutti.check.Checks;
@@ -39,6 +40,7 @@ class ModelConfiguration {
             Models models,
             Permissions permissions,
             Embedder embedder,
+            MeterRegistry registry,
             AuditTrail audit,
             Costs costs,
             Commits commits,
@@ -55,6 +57,7 @@ class ModelConfiguration {
                 new Replies(support),
                 new Inspection(models, support, clock),
                 new AnswerCache(embedder::embed, clock),
+                new ModelMeters(registry, models),
                 new Ledger(audit, costs, commits),
                 settings.deadline(),
                 clock);

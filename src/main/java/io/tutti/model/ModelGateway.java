@@ -44,6 +44,7 @@ public final class ModelGateway {
     private final Replies replies;
     private final Inspection inspection;
     private final AnswerCache cache;
+    private final ModelMeters meters;
     private final Ledger ledger;
     private final Duration deadline;
     private final Clock clock;
@@ -57,6 +58,7 @@ public final class ModelGateway {
             Replies replies,
             Inspection inspection,
             AnswerCache cache,
+            ModelMeters meters,
             Ledger ledger,
             Duration deadline,
             Clock clock) {
@@ -68,6 +70,7 @@ public final class ModelGateway {
         this.replies = replies;
         this.inspection = inspection;
         this.cache = cache;
+        this.meters = meters;
         this.ledger = ledger;
         this.deadline = deadline;
         this.clock = clock;
@@ -205,7 +208,7 @@ public final class ModelGateway {
         Map<String, Verdict> verdicts = inspection.of(answer, call, exchange);
         List<String> why = new ArrayList<>();
         verdicts.forEach((check, verdict) -> {
-            call.checked(call.caller().checked(pool.name(), reply.model(), check, verdict));
+            call.account().checked(reply.model(), check, verdict);
             if (!verdict.passed()) {
                 why.add(check + ": " + verdict.reason());
             }
@@ -225,6 +228,7 @@ public final class ModelGateway {
     public void record(Exchange exchange) {
         ModelCall call = ModelCall.of(exchange);
         Optional<Reply> reply = call.accepted();
+        meters.ended(call, reply.isPresent());
         if (reply.isEmpty()) {
             ledger.failed(exchange, call);
             throw call.failure();

@@ -9,6 +9,7 @@ import io.tutti.provider.Connection;
 import io.tutti.provider.ModelEntry;
 import io.tutti.provider.Providers;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,10 @@ public final class Models {
     }
 
     /** A model alone is a pool of one, without checks. */
+    Collection<Endpoint> endpoints() {
+        return endpoints.values();
+    }
+
     Endpoint endpoint(String name) {
         return Objects.requireNonNull(endpoints.get(name));
     }

@@ -76,7 +76,7 @@ final class Shadows {
     private Try made(Endpoint model, String outcome, Instant started, Tokens tokens) {
         long millis = Duration.between(started, clock.instant()).toMillis();
         long cost = model.entry().price().at(clock.instant()).microDollars(tokens);
-        return new Try(model.entry().name(), outcome, true, millis, tokens, cost);
+        return new Try(model.entry().name(), outcome, true, millis, null, tokens, cost);
     }
 
     private void record(ModelCall call, Try made) {

@@ -1,6 +1,7 @@
 package io.tutti.model;
 
 import io.tutti.provider.Tokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a model, successful or not.
@@ -9,10 +10,18 @@ import io.tutti.provider.Tokens;
  * @param outcome {@code answered}, or a fault's word
  * @param called whether a request left for the model
  * @param millis how long it took
+ * @param firstMillis how long until the first part of a stream; null when there was none
  * @param tokens what it used
  * @param microDollars what it cost
  */
-record Try(String model, String outcome, boolean called, long millis, Tokens tokens, long microDollars) {
+record Try(
+        String model,
+        String outcome,
+        boolean called,
+        long millis,
+        @Nullable Long firstMillis,
+        Tokens tokens,
+        long microDollars) {
 
     static final String ANSWERED = "answered";
 }

@@ -2,6 +2,7 @@ package io.tutti.model;
 
 import static io.tutti.model.ScriptedEndpoint.answer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.SystemMessage;
@@ -56,6 +57,14 @@ class CachedAnswersRouteTests {
         assertThat(model.calls()).isOne();
         assertThat(route.spent).hasSize(1);
         assertThat(route.audited.getLast().action()).isEqualTo(AuditAction.ANSWER_CACHED);
+        assertThat(route.meters
+                        .get("tutti.model.answers")
+                        .tag("result", "cached")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(route.meters.get("tutti.model.cache.saved").counter().count())
+                .isCloseTo(0.00021, within(1e-9));
         assertThat(route.audited.getLast().detail())
                 .containsEntry("likeness", 1.0)
                 .containsEntry("savedUsd", "0.000210");

@@ -2,6 +2,7 @@ package io.tutti.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tutti.audit.AuditEvent;
 import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
@@ -47,6 +48,7 @@ final class CallModel implements AutoCloseable {
     final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     final List<Outcome> journal = new ArrayList<>();
     final List<ModelCost> spent = new CopyOnWriteArrayList<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<Duration> pauses = new ArrayList<>();
     final Models models;
 
@@ -85,6 +87,7 @@ final class CallModel implements AutoCloseable {
                     new Replies(new Support(CallModel::letters)),
                     new Inspection(models, new Support(CallModel::letters), clock),
                     new AnswerCache(CallModel::letters, clock),
+                    new ModelMeters(meters, models),
                     ledger,
                     bound.deadline(),
                     clock);

@@ -75,6 +75,40 @@ class FailingModelRouteTests {
     }
 
     @Test
+    void countsCallsTokensCostAndFallbacks() {
+        scene.first.says(status(500));
+        scene.second.says(answer("Fine."));
+        scene.route.ask(CallModelScene.QUESTION);
+
+        var meters = scene.route.meters;
+        assertThat(meters.get("gen_ai.client.operation.duration")
+                        .tags("model", "first", "error.type", "server-error")
+                        .timer()
+                        .count())
+                .isEqualTo(3);
+        assertThat(meters.get("gen_ai.client.token.usage")
+                        .tags("model", "second", "gen_ai.token.type", "input")
+                        .summary()
+                        .totalAmount())
+                .isEqualTo(1000);
+        assertThat(meters.get("tutti.model.fallbacks")
+                        .tag("pool", "default")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("tutti.model.left.alone")
+                        .tag("model", "first")
+                        .gauge()
+                        .value())
+                .isZero();
+        assertThat(meters.get("tutti.model.waiting")
+                        .tag("model", "first")
+                        .gauge()
+                        .value())
+                .isZero();
+    }
+
+    @Test
     void takesTheNextWayWhenTheModelHangs() {
         scene.restart(CallModelScene.THREE_WAYS, "500ms");
         scene.first.says(answer("Too late.").withFixedDelay(5_000));

@@ -54,6 +54,12 @@ class StreamedModelRouteTests {
                 .contains("\"stream\" : true")
                 .contains("\"include_usage\" : true");
         assertThat(costs()).containsExactly("0.000210");
+        assertThat(route.meters
+                        .get("gen_ai.client.operation.time_to_first_chunk")
+                        .tag("model", "first")
+                        .timer()
+                        .count())
+                .isOne();
     }
 
     @Test

@@ -354,6 +354,22 @@ class OfficialClientIT {
     }
 
     @Test
+    void givesUpWhenItsClientDoes() throws Exception {
+        whole.says(answer("Too late.").withFixedDelay(5_000));
+        var request = hub.request("/v1/chat/completions")
+                .header("Content-Type", "application/json")
+                .header("Tutti-Timeout", "0.3")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
+                        "{\"model\": \"smart\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello?\"}]}"));
+
+        var response = hub.send(request.build());
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("time-out");
+        assertThat(hub.get("/metrics").body()).contains("gen_ai_client_operation_duration_seconds_count");
+    }
+
+    @Test
     void refusesInTheFormThatClientsUnderstand() {
         assertThatThrownBy(() ->
                         client.chat().completions().create(asking("gpt-99").build()))
