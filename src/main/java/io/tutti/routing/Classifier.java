@@ -22,11 +22,13 @@ final class Classifier {
     private final IntentsFile file;
     private final Scorer scorer;
     private final Confidence confidence;
+    private final double[] thresholds;
 
-    private Classifier(IntentsFile file, Scorer scorer, Confidence confidence) {
+    private Classifier(IntentsFile file, Scorer scorer, Confidence confidence, double[] thresholds) {
         this.file = file;
         this.scorer = scorer;
         this.confidence = confidence;
+        this.thresholds = thresholds;
     }
 
     /** @param embed gives the vectors of texts in their order */
@@ -45,7 +47,11 @@ final class Classifier {
                 labels.stream().mapToInt(Integer::intValue).toArray(),
                 file.intents().size(),
                 file.none());
-        return new Classifier(file, Scorer.train(examples), confidence(examples));
+        List<Held> held = held(examples);
+        Confidence confidence = Confidence.fit(
+                held.stream().map(Held::reading).toList(),
+                held.stream().map(one -> one.label != file.none()).toList());
+        return new Classifier(file, Scorer.train(examples), confidence, thresholds(file, held, confidence));
     }
 
     /** @param vector of a text without its identifiers */
@@ -53,18 +59,34 @@ final class Classifier {
         Scorer.Reading reading = scorer.read(vector);
         var nearest = file.intents().get(reading.best());
         double sure = confidence.of(reading);
-        return sure >= file.threshold()
-                ? new Match(nearest.name(), nearest.to(), sure, nearest.name())
-                : new Match(Match.NONE, Match.NONE, sure, nearest.name());
+        double threshold = thresholds[reading.best()];
+        return sure >= threshold
+                ? new Match(nearest.name(), nearest.to(), sure, threshold, nearest.name())
+                : new Match(Match.NONE, Match.NONE, sure, threshold, nearest.name());
     }
 
-    /** Each example is read by a scorer that has not seen it, as a message will be. */
-    private static Confidence confidence(Examples examples) {
+    /** An example as a scorer reads it that has not seen it. */
+    private record Held(Scorer.Reading reading, int label) {}
+
+    private static double[] thresholds(IntentsFile file, List<Held> held, Confidence confidence) {
+        List<List<Double>> confidences = new ArrayList<>();
+        file.intents().forEach(intent -> confidences.add(new ArrayList<>()));
+        held.stream()
+                .filter(one -> one.label != file.none() && one.label == one.reading.best())
+                .forEach(one -> confidences.get(one.label).add(confidence.of(one.reading)));
+        double[] thresholds = file.thresholds().of(confidences);
+        for (int k = 0; k < thresholds.length; k++) {
+            Double own = file.intents().get(k).threshold();
+            thresholds[k] = own == null ? thresholds[k] : own;
+        }
+        return thresholds;
+    }
+
+    private static List<Held> held(Examples examples) {
         int[] folds = folds(examples.vectors().length);
         boolean many = folds.length > FEW_EXAMPLES;
         int measured = many ? 1 : FOLDS;
-        List<Scorer.Reading> readings = new ArrayList<>();
-        List<Boolean> inScope = new ArrayList<>();
+        List<Held> held = new ArrayList<>();
         for (int fold = 0; fold < measured; fold++) {
             int out = fold;
             var rest = examples.only(IntStream.range(0, folds.length)
@@ -74,12 +96,11 @@ final class Classifier {
                 continue;
             }
             var scorer = many ? Scorer.train(rest, FEW_PASSES) : Scorer.train(rest);
-            IntStream.range(0, folds.length).filter(i -> folds[i] == out).forEach(i -> {
-                readings.add(scorer.read(examples.vectors()[i]));
-                inScope.add(examples.labels()[i] != examples.none());
-            });
+            IntStream.range(0, folds.length)
+                    .filter(i -> folds[i] == out)
+                    .forEach(i -> held.add(new Held(scorer.read(examples.vectors()[i]), examples.labels()[i])));
         }
-        return Confidence.fit(readings, inScope);
+        return held;
     }
 
     private static int[] folds(int examples) {

@@ -7,6 +7,7 @@ import io.tutti.home.ConfigFiles;
 import io.tutti.home.Home;
 import io.tutti.home.WrongSetting;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +34,7 @@ public final class Intents {
     /** @throws WrongSetting when a file says something impossible */
     Intents(ConfigFiles config, Home home, Embedder embedder) {
         this.embedder = embedder;
-        read(config).forEach((name, file) -> {
+        read(config, folders(home)).forEach((name, file) -> {
             var vectors = new VectorFile(home.data("cache", FOLDER + "-" + name + ".vectors"), embedder);
             learned.put(name, new Learned(file, new FutureTask<>(() -> Classifier.train(file, vectors::embed))));
         });
@@ -49,15 +50,19 @@ public final class Intents {
     }
 
     /** @throws WrongSetting when a file says something that would stop the start */
-    public static void check(ConfigFiles config) {
-        read(config);
+    public static void check(ConfigFiles config, Home home) {
+        read(config, folders(home));
     }
 
-    private static Map<String, IntentsFile> read(ConfigFiles config) {
+    private static List<Path> folders(Home home) {
+        return home.config().stream().map(folder -> folder.resolve(FOLDER)).toList();
+    }
+
+    private static Map<String, IntentsFile> read(ConfigFiles config, List<Path> folders) {
         Map<String, IntentsFile> files = new TreeMap<>();
         config.readFolder(FOLDER)
-                .forEach((name, content) ->
-                        files.put(name, IntentsFile.of(Path.of("config", FOLDER, name + ".yaml"), content)));
+                .forEach((name, content) -> files.put(
+                        name, new IntentsReader(Path.of("config", FOLDER, name + ".yaml"), folders).read(content)));
         return files;
     }
 
@@ -72,6 +77,17 @@ public final class Intents {
         Learned found = find(name);
         Classifier classifier = found.await();
         return classifier.classify(embedder.embed(found.file.withoutIdentifiers(text)));
+    }
+
+    /**
+     * What each of {@code texts} means, in their order; as {@link #classify} for each, with the processors shared.
+     */
+    public List<Match> classifyAll(String name, List<String> texts) {
+        Learned found = find(name);
+        Classifier classifier = found.await();
+        return texts.parallelStream()
+                .map(text -> classifier.classify(embedder.embed(found.file.withoutIdentifiers(text))))
+                .toList();
     }
 
     /** The patterns of identifiers that the file has, by the identifier's name. */

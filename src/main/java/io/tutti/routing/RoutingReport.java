@@ -36,7 +36,7 @@ public record RoutingReport(
      * @throws WrongSetting when a file is not what was expected
      */
     public static RoutingReport evaluate(Path intents, Path messages) {
-        var file = IntentsFile.read(intents);
+        var file = IntentsReader.read(intents);
         List<LabelledText> rows = LabelledText.read(messages);
         var embedder = new Embedder();
         embedder.embed("load the model");

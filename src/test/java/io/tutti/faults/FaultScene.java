@@ -46,7 +46,9 @@ final class FaultScene implements AutoCloseable {
                 "--world.url=" + world.url(),
                 "--WORLD_URL=" + world.url(),
                 "--WORLD_KEY=" + CANARY,
-                "--tutti.model.backoff.initial=20ms"));
+                // The model is busy now and then, and by chance a few times running: that is not what is tested here.
+                "--tutti.model.breaker.minimum-calls=20",
+                "--tutti.model.backoff.first=20ms"));
         return options.toArray(String[]::new);
     }
 

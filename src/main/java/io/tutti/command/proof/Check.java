@@ -2,6 +2,7 @@ package io.tutti.command.proof;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tutti.command.terminal.Terminal;
+import io.tutti.home.Home;
 import io.tutti.home.HomeSettings;
 import io.tutti.model.ModelsReader;
 import io.tutti.routing.Intents;
@@ -58,9 +59,8 @@ final class Check implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var findings = Rules.check(
-                new HomeSettings(data, routes, connectors, config).find(),
-                List.of(ModelsReader::check, Intents::check));
+        Home home = new HomeSettings(data, routes, connectors, config).find();
+        var findings = Rules.check(home, List.of(ModelsReader::check, files -> Intents.check(files, home)));
         if (json) {
             terminal.json(asJson(findings));
         } else {
