@@ -91,7 +91,10 @@ final class Endpoint {
         turnstile.enter(visitor, limit);
         retries.called();
         try {
-            return counted(request, Duration.between(clock.instant(), end), parts);
+            Redacted redacted = Redacted.of(request, entry.audience().redact());
+            ChatResponse response =
+                    counted(redacted.request(), Duration.between(clock.instant(), end), redacted.parts(parts));
+            return redacted.restored(response);
         } finally {
             turnstile.leave();
         }

@@ -11,6 +11,7 @@
             "home",
             "local",
             "provider",
+            "redaction",
             "routing",
             "task"
         })

@@ -1,9 +1,11 @@
 package io.tutti.provider;
 
+import io.tutti.redaction.Personal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +67,9 @@ public record ModelEntry(
     /**
      * @param maySee classes of data; empty means all
      * @param tenants on whose account it may be called; empty means all
+     * @param redact what is taken out of a prompt before it leaves, and put back into the answer
      */
-    public record Audience(List<String> maySee, List<String> tenants) {}
+    public record Audience(List<String> maySee, List<String> tenants, Set<Personal> redact) {}
 
     /** Whether it runs inside the hub: no network, no cost, an answer within milliseconds. */
     public boolean isLocal() {

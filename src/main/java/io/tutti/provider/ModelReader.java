@@ -1,15 +1,19 @@
 package io.tutti.provider;
 
 import io.tutti.home.Setting;
+import io.tutti.redaction.Personal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one model of {@code models.yaml}. */
@@ -63,7 +67,7 @@ final class ModelReader {
                         setting.whole("requests-per-minute", 0, 0, Integer.MAX_VALUE),
                         setting.whole("tokens-per-minute", 0, 0, Integer.MAX_VALUE)),
                 new ModelEntry.Audience(
-                        setting.at("may-see").texts(), setting.at("tenants").texts()));
+                        setting.at("may-see").texts(), setting.at("tenants").texts(), redact(name, setting)));
     }
 
     private static String provider(String name, Setting setting) {
@@ -152,6 +156,25 @@ final class ModelReader {
             throw setting.at("abilities").wrong("model " + name + " cannot chat; add chat to its abilities.");
         }
         return abilities.isEmpty() ? List.of("chat") : abilities;
+    }
+
+    private static Set<Personal> redact(String name, Setting setting) {
+        Setting kinds = setting.at("redact");
+        if (!kinds.node().isArray()) {
+            return setting.flag("redact") ? EnumSet.allOf(Personal.class) : Set.of();
+        }
+        Set<Personal> found = EnumSet.noneOf(Personal.class);
+        for (String word : kinds.texts()) {
+            found.add(Personal.of(word)
+                    .orElseThrow(() -> kinds.wrong("model " + name + " is to redact " + word
+                            + "; there are "
+                            + Arrays.stream(Personal.values())
+                                    .map(Personal::word)
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))
+                            + ", or true for all.")));
+        }
+        return found;
     }
 
     private static Duration timeout(Setting setting) {

@@ -81,6 +81,7 @@ class ModelsFileTests {
             timeout: 30s                | headers: {Authorization: x} | /models/fast/headers/Authorization: model fast cannot have this header; it is the hub's own, or no header's name.
             timeout: 30s                | headers: {"X-A": ""}        | /models/fast/headers/X-A: model fast has a header that is empty or has more than plain characters.
             timeout: 30s                | proxy: proxy:3128           | /models/fast/proxy: model fast has no usable proxy; write http://host:port, without user and path.
+            timeout: 30s                | redact: [names]             | /models/fast/redact: model fast is to redact names; there are card, email, iban, ip, key, phone, ssn, or true for all.
             timeout: 30s                | api-keys: [a, b]            | /models/fast/api-keys: model fast has an api-key and api-keys; use one of them.
             price: {input: 0.15, cached-input: 0.075, output: 0.60} | price: [{input: 1, output: 2}] | /models/fast/price/0: model fast has a price without the day from which on it holds; write from: "2026-01-31".
             price: {input: 0.15, cached-input: 0.075, output: 0.60} | price: [] | /models/fast/price: model fast has an empty list of prices; add one.

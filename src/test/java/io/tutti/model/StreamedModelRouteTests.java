@@ -225,6 +225,23 @@ class StreamedModelRouteTests {
     }
 
     @Test
+    void showsAModelMarksAndItsCallerWhatTheyStandFor() {
+        route.close();
+        route = start(OPEN, "30s, redact: [email]");
+        first.says(part("I wrote to [EM"), part("AIL_1]."), finish("stop"), END);
+
+        Exchange asked = route.askStreamed("Write to anna@example.com!", released::add);
+
+        assertThat(first.requests())
+                .singleElement()
+                .asString()
+                .contains("Write to [EMAIL_1]!")
+                .doesNotContain("anna@");
+        assertThat(released).containsExactly("I wrote to ", "anna@example.com.");
+        assertThat(Reply.of(asked).text()).isEqualTo("I wrote to anna@example.com.");
+    }
+
+    @Test
     void takesRefusedRequestsToTheNextWay() {
         try (ScriptedEndpoint refusing = new ScriptedEndpoint()) {
             ResponseDefinitionBuilder busy = ScriptedEndpoint.status(429).withHeader("Retry-After", "3600");

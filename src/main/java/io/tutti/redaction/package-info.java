@@ -1,0 +1,7 @@
+/** Finds what identifies people in a text, takes it out, and puts it back. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package io.tutti.redaction;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
