@@ -6,6 +6,7 @@ import io.tutti.check.Verdict;
 import io.tutti.cost.ModelCost;
 import io.tutti.task.TaskRun;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -54,15 +55,19 @@ record Caller(@Nullable String task, @Nullable String flow, String principal, St
     }
 
     private AuditEvent called(String pool, Try made, boolean isShadow) {
-        Map<String, Object> detail = Map.of(
+        Map<String, Object> detail = new HashMap<>(Map.of(
                 "pool", pool,
-                "shadow", isShadow,
                 "outcome", made.outcome(),
                 "ms", made.millis(),
                 "inputTokens", made.tokens().input(),
                 "outputTokens", made.tokens().output(),
-                "estimated", made.tokens().isEstimated(),
-                "usd", BigDecimal.valueOf(made.microDollars(), 6).toPlainString());
+                "usd", BigDecimal.valueOf(made.microDollars(), 6).toPlainString()));
+        if (isShadow) {
+            detail.put("shadow", true);
+        }
+        if (made.tokens().isEstimated()) {
+            detail.put("estimated", true);
+        }
         return new AuditEvent(AuditAction.MODEL_CALLED, task, principal, tenant, made.model(), detail);
     }
 

@@ -184,7 +184,7 @@ class ChoiceRouteTests {
                         .filteredOn(event -> event.action() == AuditAction.MODEL_CALLED)
                         .extracting(
                                 event -> event.subject() + " " + event.detail().get("shadow"))
-                        .containsExactly("cheap false", "dear true"));
+                        .containsExactly("cheap null", "dear true"));
     }
 
     private void start(String pool) {
