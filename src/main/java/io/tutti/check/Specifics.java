@@ -1,5 +1,6 @@
 package io.tutti.check;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -12,7 +13,7 @@ public final class Specifics {
     /** The numbers, dates, times, amounts and identifiers of {@code text}, as they are written, in upper case. */
     public static Set<String> of(String text) {
         return Facts.in(text).stream()
-                .map(fact -> fact.text().toUpperCase(java.util.Locale.ROOT))
+                .map(fact -> fact.text().toUpperCase(Locale.ROOT))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

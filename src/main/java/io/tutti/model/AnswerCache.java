@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.model.output.FinishReason;
 import io.tutti.check.Specifics;
 import io.tutti.local.Meaning;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -68,9 +70,7 @@ final class AnswerCache {
     /** Keeps a whole answer that has passed the pool's checks. */
     void keep(ModelCall call, Reply reply) {
         Caching caching = call.pool().entry().cache();
-        boolean isWhole = reply.toolCalls().isEmpty()
-                && !reply.text().isEmpty()
-                && reply.finish() == dev.langchain4j.model.output.FinishReason.STOP;
+        boolean isWhole = reply.toolCalls().isEmpty() && !reply.text().isEmpty() && reply.finish() == FinishReason.STOP;
         if (caching == null || !isWhole || !mayCache(call.request())) {
             return;
         }
@@ -142,7 +142,7 @@ final class AnswerCache {
                     .map(answer ->
                             new Hit(answer.reply, Meaning.similarity(vector, answer.vector), answer.microDollars))
                     .filter(hit -> hit.likeness >= caching.meaning())
-                    .max(java.util.Comparator.comparingDouble(Hit::likeness));
+                    .max(Comparator.comparingDouble(Hit::likeness));
         }
 
         private synchronized Map<String, Kept> fresh() {

@@ -55,6 +55,9 @@ final class Attempts {
                 if (retry >= call.pool().entry().retries() || !again || !waited(call, retry, e)) {
                     return Optional.empty();
                 }
+            } catch (RuntimeException e) {
+                call.account().tried(givenUp(call, started), null);
+                throw e;
             }
         }
     }
@@ -77,6 +80,21 @@ final class Attempts {
             pause.pause(wait.get());
         }
         return wait.isPresent();
+    }
+
+    /** Whoever reads the stream is gone; what has come until then was paid for all the same. */
+    private Try givenUp(ModelCall call, Instant started) {
+        ModelEntry entry = call.way().entry();
+        Instant now = clock.instant();
+        Tokens tokens = Tokens.counted(call.request().allText(), call.seen());
+        return new Try(
+                entry.name(),
+                Try.GIVEN_UP,
+                true,
+                Duration.between(started, now).toMillis(),
+                null,
+                tokens,
+                entry.price().at(now).microDollars(tokens));
     }
 
     private Try made(ModelCall call, String outcome, boolean called, Instant started, @Nullable ChatResponse response) {

@@ -165,6 +165,11 @@ final class ModelCall {
         return stream != null && stream.isSeen();
     }
 
+    /** What the caller has of a stream. */
+    String seen() {
+        return stream == null ? "" : stream.seen();
+    }
+
     /** What the caller had before the way that answered. */
     String before() {
         return before;

@@ -184,10 +184,15 @@ public final class ModelGateway {
         ModelCall.of(exchange).takeNextWay(clock.instant());
     }
 
-    /** Calls it, with retries. */
+    /** Calls it, with retries. When its caller is gone in the middle of a stream, what was called is written down here. */
     public void call(Exchange exchange) {
         ModelCall call = ModelCall.of(exchange);
-        attempts.ask(call).map(response -> replies.read(response, call)).ifPresent(call::answered);
+        try {
+            attempts.ask(call).map(response -> replies.read(response, call)).ifPresent(call::answered);
+        } catch (RuntimeException e) {
+            ledger.failed(exchange, call);
+            throw e;
+        }
     }
 
     /** Checks what it said. */

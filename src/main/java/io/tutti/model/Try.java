@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One call of a model, successful or not.
  *
  * @param model its name
- * @param outcome {@code answered}, or a fault's word
+ * @param outcome {@code answered}, {@code given-up}, or a fault's word
  * @param called whether a request left for the model
  * @param millis how long it took
  * @param firstMillis how long until the first part of a stream; null when there was none
@@ -24,4 +24,7 @@ record Try(
         long microDollars) {
 
     static final String ANSWERED = "answered";
+
+    /** Its caller was gone before the end. */
+    static final String GIVEN_UP = "given-up";
 }

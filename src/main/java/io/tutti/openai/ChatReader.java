@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the body of a chat completion. */
@@ -54,7 +55,7 @@ final class ChatReader {
     private ChatReader() {}
 
     static AskedChat read(Field body) {
-        body.only(Stream.concat(KNOWN.stream(), LEFT_OUT.stream()).collect(java.util.stream.Collectors.toSet()));
+        body.only(Stream.concat(KNOWN.stream(), LEFT_OUT.stream()).collect(Collectors.toSet()));
         requireOneText(body);
         Field stream = body.at("stream");
         Field usage = body.at("stream_options");

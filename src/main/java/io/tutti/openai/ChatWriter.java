@@ -8,6 +8,7 @@ import dev.langchain4j.model.output.FinishReason;
 import io.tutti.model.Reply;
 import io.tutti.provider.Tokens;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One chat completion as OpenAI writes it.
@@ -64,7 +65,7 @@ record ChatWriter(String id, long created, String model) {
         return chunk;
     }
 
-    private ObjectNode chunk(ObjectNode delta, @org.jspecify.annotations.Nullable String finish) {
+    private ObjectNode chunk(ObjectNode delta, @Nullable String finish) {
         ObjectNode chunk = head("chat.completion.chunk");
         ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
         choice.set("delta", delta);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failure as OpenAI writes it: {@code {"error": {"message", "type", "param", "code"}}}.
@@ -16,7 +17,7 @@ record ErrorBody(
         String message,
         String type,
         String code,
-        @org.jspecify.annotations.Nullable String parameter) {
+        @Nullable String parameter) {
 
     private static final int UNAVAILABLE = 503;
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -129,7 +130,7 @@ final class AwsHttp implements SdkHttpClient, SdkAsyncHttpClient {
         HttpRequest.Builder jdk =
                 HttpRequest.newBuilder(request.getUri()).method(request.method().name(), body);
         request.forEachHeader((name, values) -> {
-            if (!NOT_OURS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (!NOT_OURS.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> jdk.header(name, value));
             }
         });

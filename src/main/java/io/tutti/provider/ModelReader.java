@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -137,7 +138,7 @@ final class ModelReader {
             throw setting.wrong(
                     "model " + name + " of the provider " + provider + " has no api-key; set the environment"
                             + " variable that it names, for example api-key: ${"
-                            + provider.toUpperCase(java.util.Locale.ROOT).replace('-', '_') + "_API_KEY}.");
+                            + provider.toUpperCase(Locale.ROOT).replace('-', '_') + "_API_KEY}.");
         }
         return List.copyOf(keys);
     }

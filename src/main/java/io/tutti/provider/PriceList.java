@@ -3,6 +3,7 @@ package io.tutti.provider;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -18,7 +19,7 @@ public record PriceList(NavigableMap<LocalDate, Price> from) {
 
     /** One price for all time. */
     public static PriceList of(Price price) {
-        return new PriceList(new TreeMap<>(java.util.Map.of(LocalDate.MIN, price)));
+        return new PriceList(new TreeMap<>(Map.of(LocalDate.MIN, price)));
     }
 
     /** The price at a time; before the first day it is the first price. */

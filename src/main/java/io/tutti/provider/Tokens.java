@@ -34,6 +34,11 @@ public record Tokens(long input, long cached, long output, long reasoning, boole
         return (characters + CHARACTERS - 1) / CHARACTERS;
     }
 
+    /** What the tokenizer o200k counts in a prompt and what was written. */
+    public static Tokens counted(String prompt, @Nullable String written) {
+        return new Tokens(Tokenizer.count(prompt), 0, Tokenizer.count(written), 0, true);
+    }
+
     /**
      * What the endpoint reports; where that is missing or impossible, what the tokenizer o200k counts.
      *
@@ -43,7 +48,7 @@ public record Tokens(long input, long cached, long output, long reasoning, boole
         TokenUsage usage = response.tokenUsage();
         AiMessage message = response.aiMessage();
         if (usage == null || !isBelieved(usage.inputTokenCount()) || !isBelieved(usage.outputTokenCount())) {
-            return new Tokens(Tokenizer.count(prompt.get()), 0, Tokenizer.count(message.text()), 0, true);
+            return counted(prompt.get(), message.text());
         }
         long input = usage.inputTokenCount() + inputBeside(usage);
         long output = output(usage);

@@ -264,6 +264,12 @@ class StreamedModelRouteTests {
         });
 
         assertThat(asked.getException()).hasMessageContaining("the client is gone");
+        assertThat(outcomes()).containsExactly("given-up");
+        assertThat(route.spent).singleElement().satisfies(cost -> {
+            assertThat(cost.isEstimated()).isTrue();
+            assertThat(cost.inputTokens()).isEqualTo(4);
+            assertThat(cost.microDollars()).isPositive();
+        });
         assertThat(second.requests()).isEmpty();
     }
 
