@@ -185,6 +185,8 @@ class TwoHubsIT {
                 "--spring.datasource.username=postgres",
                 "--tutti.jms.url=" + broker.url(),
                 "--tutti.jms.password=none",
+                // A task that ended by a clock months behind is old enough to be deleted by the other hub.
+                "--tutti.retention.default=36500d",
                 "--tutti.task.lease=" + LEASE.toSeconds() + "s");
     }
 
