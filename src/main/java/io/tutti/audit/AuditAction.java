@@ -24,6 +24,8 @@ public enum AuditAction {
     MODEL_CALLED("model.called"),
     /** An answer that a model gave before was given again. */
     ANSWER_CACHED("answer.cached"),
+    /** A budget did not have what a call may cost. */
+    BUDGET_REFUSED("budget.refused"),
     /** An output was checked. */
     OUTPUT_CHECKED("output.checked"),
     /** A tool was called. */

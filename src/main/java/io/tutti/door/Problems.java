@@ -3,6 +3,7 @@ package io.tutti.door;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.tutti.budget.OverBudget;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
@@ -40,6 +41,10 @@ final class Problems extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> failed(Failure failure, WebRequest request) {
         return switch (failure) {
+            case OverBudget over ->
+                retryAfter(
+                        over,
+                        problem(failure, HttpStatus.TOO_MANY_REQUESTS, over.kind(), failure.getMessage(), request));
             case Refused refused ->
                 problem(
                         failure,
@@ -50,6 +55,18 @@ final class Problems extends ResponseEntityExceptionHandler {
             case Unavailable unavailable ->
                 problem(failure, HttpStatus.SERVICE_UNAVAILABLE, failure.kind(), failure.getMessage(), request);
         };
+    }
+
+    private static @Nullable ResponseEntity<Object> retryAfter(
+            OverBudget over, @Nullable ResponseEntity<Object> answer) {
+        return answer == null || over.retryAfter().isEmpty()
+                ? answer
+                : ResponseEntity.status(answer.getStatusCode())
+                        .headers(answer.getHeaders())
+                        .header(
+                                HttpHeaders.RETRY_AFTER,
+                                String.valueOf(over.retryAfter().get().toSeconds() + 1))
+                        .body(answer.getBody());
     }
 
     @ExceptionHandler

@@ -4,6 +4,7 @@
         allowedDependencies = {
             "access",
             "audit",
+            "budget",
             "commit",
             "cost",
             "failure",

@@ -1,12 +1,20 @@
 package io.tutti.model;
 
+import dev.langchain4j.model.chat.request.ChatRequest;
 import io.tutti.audit.AuditEvent;
+import io.tutti.budget.OverBudget;
+import io.tutti.budget.Reservation;
 import io.tutti.check.Verdict;
+import io.tutti.commit.Write;
 import io.tutti.cost.ModelCost;
 import io.tutti.provider.EndpointFailure;
+import io.tutti.provider.Fault;
+import io.tutti.provider.ModelEntry;
 import io.tutti.task.Usage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What was done for one request: the calls, what they cost, the checks, and why nothing came of some. Used by one thread. */
@@ -14,19 +22,50 @@ final class Account {
 
     private final Caller caller;
     private final String pool;
+    private final Reservation reservation;
     private final List<Try> tries = new ArrayList<>();
     private final List<ModelCost> costs = new ArrayList<>();
     private final List<AuditEvent> events = new ArrayList<>();
     private final List<String> reasons = new ArrayList<>();
+    private @Nullable OverBudget overBudget;
 
-    Account(Caller caller, String pool) {
+    /** @param reservation out of the budgets that pay */
+    Account(Caller caller, String pool, Reservation reservation) {
         this.caller = caller;
         this.pool = pool;
+        this.reservation = reservation;
+    }
+
+    /**
+     * Reserves what the next call of {@code model} may cost at most.
+     *
+     * @throws EndpointFailure when a budget does not have it; the call must not be made then
+     */
+    void reserve(ModelEntry model, ChatRequest request, Instant now) {
+        try {
+            reservation.reserve(WorstCase.of(request, model, now));
+        } catch (OverBudget e) {
+            events.add(caller.refused(pool, model.name(), e));
+            overBudget = e;
+            throw new EndpointFailure(Fault.OVER_BUDGET, e.getMessage());
+        }
+    }
+
+    /** The last budget that did not have what a call may cost, when nothing else was in the way. */
+    Optional<OverBudget> overBudget() {
+        boolean isAlone = tries.stream().allMatch(made -> made.outcome().equals(Fault.OVER_BUDGET.word()));
+        return isAlone ? Optional.ofNullable(overBudget) : Optional.empty();
+    }
+
+    /** The rows with which what was used leaves the budgets; what was not used is free again. */
+    List<Write> settle() {
+        return reservation.settle();
     }
 
     /** @param failure why there was no answer; null when there was one */
     void tried(Try made, @Nullable EndpointFailure failure) {
         tries.add(made);
+        reservation.spent(made.amount());
         if (made.called()) {
             events.add(caller.called(pool, made));
             costs.add(caller.cost(pool, made));

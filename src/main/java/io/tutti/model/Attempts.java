@@ -62,7 +62,20 @@ final class Attempts {
         }
     }
 
+    /** Whether the budgets have what the current way may cost at most; it is reserved then. */
+    boolean reserve(ModelCall call) {
+        Instant now = clock.instant();
+        try {
+            call.account().reserve(call.way().entry(), call.toSend(), now);
+            return true;
+        } catch (EndpointFailure e) {
+            call.account().tried(made(call, e.fault().word(), false, now, null), e);
+            return false;
+        }
+    }
+
     private ChatResponse once(ModelCall call, ChatRequest request, Instant now) throws InterruptedException {
+        call.account().reserve(call.way().entry(), request, now);
         Duration limit = call.limit(now);
         if (!limit.isPositive()) {
             throw new EndpointFailure(Fault.NO_TIME, "the deadline was reached");

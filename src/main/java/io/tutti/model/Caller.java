@@ -2,6 +2,8 @@ package io.tutti.model;
 
 import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
+import io.tutti.budget.OverBudget;
+import io.tutti.budget.Payer;
 import io.tutti.check.Verdict;
 import io.tutti.cost.ModelCost;
 import io.tutti.task.TaskRun;
@@ -43,6 +45,17 @@ record Caller(@Nullable String task, @Nullable String flow, String principal, St
         return caller == null
                 ? new Caller(null, null, HUB, HUB, HUB)
                 : new Caller(null, null, caller.principal(), caller.tenant(), "roles " + new TreeSet<>(caller.roles()));
+    }
+
+    /** Whose budgets pay. */
+    Payer payer(@Nullable String conversation) {
+        return new Payer(tenant, principal, flow, task, conversation);
+    }
+
+    /** A budget did not have what a call of {@code model} may cost. */
+    AuditEvent refused(String pool, String model, OverBudget why) {
+        Map<String, Object> detail = Map.of("pool", pool, "reason", why.getMessage());
+        return new AuditEvent(AuditAction.BUDGET_REFUSED, task, principal, tenant, model, detail);
     }
 
     AuditEvent called(String pool, Try made) {

@@ -1,6 +1,7 @@
 package io.tutti.model;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -110,7 +111,7 @@ final class Endpoint {
         try {
             ChatResponse response = complete(
                     request.maxOutputTokens() != null || parts != null,
-                    parts == null ? timed(request, limit) : streamed(request, limit, parts));
+                    parts == null ? timed(bounded(request), limit) : streamed(bounded(request), limit, parts));
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
             told = true;
             pace.add(Duration.between(started, clock.instant()));
@@ -124,6 +125,21 @@ final class Endpoint {
                 breaker.releasePermission();
             }
         }
+    }
+
+    /** A caller's own limit counts; else the one of models.yaml. */
+    private ChatRequest bounded(ChatRequest request) {
+        int most = entry.limits().maxOutput();
+        if (most == 0 || request.maxOutputTokens() != null) {
+            return request;
+        }
+        return ChatRequest.builder()
+                .messages(request.messages())
+                .parameters(request.parameters()
+                        .overrideWith(ChatRequestParameters.builder()
+                                .maxOutputTokens(most)
+                                .build()))
+                .build();
     }
 
     private void tell(EndpointFailure failure) {

@@ -86,12 +86,14 @@ final class Inspection {
         Endpoint model = models.endpoint(judge.model());
         Instant started = clock.instant();
         try {
-            ChatResponse response = model.ask(
-                    asked(judge, answer), call.visitor(), model.entry().timeout(), null);
-            call.account().tried(made(model, Try.ANSWERED, started, Tokens.of(response, answer::text)), null);
+            ChatRequest question = asked(judge, answer);
+            call.account().reserve(model.entry(), question, started);
+            ChatResponse response =
+                    model.ask(question, call.visitor(), model.entry().timeout(), null);
+            call.account().tried(made(model, Try.ANSWERED, true, started, Tokens.of(response, answer::text)), null);
             return mark(judge, String.valueOf(response.aiMessage().text()));
         } catch (EndpointFailure e) {
-            call.account().tried(made(model, e.fault().word(), started, Tokens.NONE), null);
+            call.account().tried(made(model, e.fault().word(), e.fault().wasCalled(), started, Tokens.NONE), null);
             return Verdict.failed("the judge " + judge.model() + " gave no verdict: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,12 +101,12 @@ final class Inspection {
         }
     }
 
-    private Try made(Endpoint model, String outcome, Instant started, Tokens tokens) {
+    private Try made(Endpoint model, String outcome, boolean called, Instant started, Tokens tokens) {
         Instant now = clock.instant();
         return new Try(
                 model.entry().name(),
                 outcome,
-                true,
+                called,
                 Duration.between(started, now).toMillis(),
                 null,
                 tokens,

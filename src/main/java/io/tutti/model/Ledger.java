@@ -35,35 +35,48 @@ final class Ledger {
      */
     void answered(Exchange exchange, ModelCall call, Reply reply) {
         Optional<Call> entry = call.entry();
+        List<Write> rows = rows(call);
         if (entry.isEmpty()) {
-            write(exchange, rows(call));
+            commits.commit(rows);
             return;
         }
-        entry.get()
-                .record(new Outcome(
-                        call.request().shown(),
-                        reply.toJson(),
-                        reply.model(),
-                        call.account().usage(),
-                        rows(call)));
+        orAlone(
+                rows,
+                () -> entry.get()
+                        .record(new Outcome(
+                                call.request().shown(),
+                                reply.toJson(),
+                                reply.model(),
+                                call.account().usage(),
+                                rows)));
     }
 
     /** Writes the audit records of a call without an answer; the task's journal keeps its place free. */
     void failed(Exchange exchange, ModelCall call) {
-        write(exchange, rows(call));
-    }
-
-    private List<Write> rows(ModelCall call) {
-        return Stream.concat(
-                        call.account().events().stream().map(audit::record),
-                        call.account().costs().stream().map(costs::record))
-                .toList();
-    }
-
-    private void write(Exchange exchange, List<Write> rows) {
+        List<Write> rows = rows(call);
         if (rows.isEmpty()) {
             return;
         }
-        TaskRun.of(exchange).ifPresentOrElse(run -> run.commit(rows), () -> commits.commit(rows));
+        TaskRun.of(exchange).ifPresentOrElse(run -> orAlone(rows, () -> run.commit(rows)), () -> commits.commit(rows));
+    }
+
+    /** A call whose task was cancelled or taken over meanwhile was made all the same, and cost what it cost. */
+    private void orAlone(List<Write> rows, Runnable withTask) {
+        try {
+            withTask.run();
+        } catch (Refused e) {
+            commits.commit(rows);
+            throw e;
+        }
+    }
+
+    private List<Write> rows(ModelCall call) {
+        Account account = call.account();
+        return Stream.of(
+                        account.events().stream().map(audit::record),
+                        account.costs().stream().map(costs::record),
+                        account.settle().stream())
+                .flatMap(rows -> rows)
+                .toList();
     }
 }

@@ -1,6 +1,8 @@
 package io.tutti.model;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
+import io.tutti.budget.OverBudget;
+import io.tutti.budget.Reservation;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Unavailable;
 import io.tutti.provider.Tokens;
@@ -40,6 +42,7 @@ final class ModelCall {
     private @Nullable Reply accepted;
     private @Nullable Reply rejected;
     private boolean isKept;
+    private boolean isRefused;
     private long savedMicroDollars;
     private @Nullable Instant firstPartAt;
 
@@ -48,6 +51,7 @@ final class ModelCall {
             Pool pool,
             ModelRequest request,
             Caller caller,
+            Reservation reservation,
             @Nullable Call entry,
             List<Endpoint> ways,
             @Nullable HeldBack stream,
@@ -56,7 +60,7 @@ final class ModelCall {
         this.pool = pool;
         this.request = request;
         this.caller = caller;
-        this.account = new Account(caller, pool.name());
+        this.account = new Account(caller, pool.name(), reservation);
         this.entry = entry;
         this.stream = stream;
         this.priority = priority;
@@ -107,6 +111,7 @@ final class ModelCall {
      */
     void takeNextWay(Instant now) {
         reply = null;
+        isRefused = false;
         if (correction != null) {
             sent = correction;
             correction = null;
@@ -120,6 +125,15 @@ final class ModelCall {
         Duration left = Duration.between(now, deadline);
         wayEnds = now.plus(left.dividedBy(Math.max(1, sharers)));
         taken++;
+    }
+
+    /** The way must not be asked. */
+    void refuse() {
+        isRefused = true;
+    }
+
+    boolean isRefused() {
+        return isRefused;
     }
 
     Endpoint way() {
@@ -259,6 +273,10 @@ final class ModelCall {
             return new Unavailable("Pool " + pool.name() + " was asked for an answer, which broke off after "
                     + stream.seen().length() + " characters; found: " + String.join("; ", account.reasons())
                     + ". Ask again, or let another model go on with continue-cut: true in models.yaml.");
+        }
+        Optional<OverBudget> overBudget = account.overBudget();
+        if (overBudget.isPresent()) {
+            return overBudget.get();
         }
         if (rejected != null) {
             return new CheckFailed(pool.name(), rejected, account.reasons());

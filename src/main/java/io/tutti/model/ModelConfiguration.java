@@ -3,6 +3,7 @@ package io.tutti.model;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tutti.access.Permissions;
 import io.tutti.audit.AuditTrail;
+import io.tutti.budget.Budgets;
 import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
 import io.tutti.cost.Costs;
@@ -27,9 +28,11 @@ class ModelConfiguration {
             Checks checks,
             Embedder embedder,
             ModelSettings settings,
+            Budgets budgets,
             Clock clock,
             SteadyClock steady) {
-        ModelsFile content = ModelsFile.read(files, checks);
+        ModelsFile read = ModelsFile.read(files, checks);
+        ModelsFile content = budgets.limitsAnswers() ? read.withBoundedAnswers() : read;
         Providers providers = new Providers(
                 new LocalProvider(embedder::embed), settings.maxResponse().toBytes(), clock);
         return Models.connect(content, providers, settings.breaker(), steady);
@@ -43,6 +46,7 @@ class ModelConfiguration {
             MeterRegistry registry,
             AuditTrail audit,
             Costs costs,
+            Budgets budgets,
             Commits commits,
             ModelSettings settings,
             SteadyClock clock) {
@@ -51,7 +55,8 @@ class ModelConfiguration {
         return new ModelGateway(
                 models,
                 new Choice(models, RandomGenerator.getDefault(), clock),
-                new Shadows(audit, costs, commits, clock),
+                budgets,
+                new Shadows(audit, costs, budgets, commits, clock),
                 permissions::allows,
                 new Attempts(backoff, Pause.REAL, clock),
                 new Replies(support),

@@ -1,6 +1,7 @@
 package io.tutti.model;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
+import io.tutti.budget.Budgets;
 import io.tutti.check.Answer;
 import io.tutti.check.Verdict;
 import io.tutti.failure.Failpoint;
@@ -38,6 +39,7 @@ public final class ModelGateway {
 
     private final Models models;
     private final Choice choice;
+    private final Budgets budgets;
     private final Shadows shadows;
     private final BiPredicate<io.tutti.access.Caller, String> permissions;
     private final Attempts attempts;
@@ -52,6 +54,7 @@ public final class ModelGateway {
     ModelGateway(
             Models models,
             Choice choice,
+            Budgets budgets,
             Shadows shadows,
             BiPredicate<io.tutti.access.Caller, String> permissions,
             Attempts attempts,
@@ -64,6 +67,7 @@ public final class ModelGateway {
             Clock clock) {
         this.models = models;
         this.choice = choice;
+        this.budgets = budgets;
         this.shadows = shadows;
         this.permissions = permissions;
         this.attempts = attempts;
@@ -88,6 +92,7 @@ public final class ModelGateway {
         ModelRequest request = ModelRequest.of(body(exchange));
         Caller caller = Caller.of(exchange);
         AnswerStream stream = exchange.getProperty(AnswerStream.PROPERTY, AnswerStream.class);
+        String conversation = conversation(exchange, task);
         Call entry = task.map(run -> run.call(exchange, EntryKind.MODEL)).orElse(null);
         exchange.setProperty(
                 ModelCall.PROPERTY,
@@ -95,12 +100,13 @@ public final class ModelGateway {
                         pool,
                         request,
                         caller,
+                        budgets.open(caller.payer(conversation)),
                         entry,
                         choice.order(
                                 pool,
                                 request,
                                 caller.tenant(),
-                                conversation(exchange, task),
+                                conversation,
                                 exchange.getMessage().getHeader(DATA_CLASS, String.class)),
                         stream == null
                                 ? null
@@ -184,9 +190,20 @@ public final class ModelGateway {
         ModelCall.of(exchange).takeNextWay(clock.instant());
     }
 
+    /** Reserves what it may cost at most; a budget that does not have it closes this way. */
+    public void reserve(Exchange exchange) {
+        ModelCall call = ModelCall.of(exchange);
+        if (!attempts.reserve(call)) {
+            call.refuse();
+        }
+    }
+
     /** Calls it, with retries. When its caller is gone in the middle of a stream, what was called is written down here. */
     public void call(Exchange exchange) {
         ModelCall call = ModelCall.of(exchange);
+        if (call.isRefused()) {
+            return;
+        }
         try {
             attempts.ask(call).map(response -> replies.read(response, call)).ifPresent(call::answered);
         } catch (RuntimeException e) {
@@ -195,10 +212,15 @@ public final class ModelGateway {
         }
     }
 
-    /** Checks what it said. */
+    /** Checks what it said. When a check breaks off, what was called is written down here. */
     public void check(Exchange exchange) {
         ModelCall call = ModelCall.of(exchange);
-        call.reply().ifPresent(reply -> judge(call, reply, exchange));
+        try {
+            call.reply().ifPresent(reply -> judge(call, reply, exchange));
+        } catch (RuntimeException e) {
+            ledger.failed(exchange, call);
+            throw e;
+        }
     }
 
     private void judge(ModelCall call, Reply reply, Exchange exchange) {

@@ -19,6 +19,15 @@ import java.util.Map;
 record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) {
 
     private static final String FILE = "models";
+    /** What a budget can count on when models.yaml says nothing: as much as a long answer has. */
+    private static final int MOST_OUTPUT = 4096;
+
+    /** The same, where every answer of an outside model has an end that is known before it is asked. */
+    ModelsFile withBoundedAnswers() {
+        Map<String, ModelEntry> bounded = new LinkedHashMap<>();
+        models.forEach((name, entry) -> bounded.put(name, entry.isLocal() ? entry : entry.bounded(MOST_OUTPUT)));
+        return new ModelsFile(bounded, pools);
+    }
 
     /** @throws WrongSetting about the first value that is impossible */
     static ModelsFile read(ConfigFiles files, Checks checks) {

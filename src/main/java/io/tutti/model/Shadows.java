@@ -3,7 +3,11 @@ package io.tutti.model;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.tutti.audit.AuditTrail;
+import io.tutti.budget.Budgets;
+import io.tutti.budget.OverBudget;
+import io.tutti.budget.Reservation;
 import io.tutti.commit.Commits;
+import io.tutti.commit.Write;
 import io.tutti.cost.Costs;
 import io.tutti.failure.Failure;
 import io.tutti.provider.EndpointFailure;
@@ -11,6 +15,7 @@ import io.tutti.provider.Tokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -29,9 +34,11 @@ final class Shadows {
     private final AuditTrail audit;
     private final Costs costs;
     private final Commits commits;
+    private final Budgets budgets;
     private final Clock clock;
 
-    Shadows(AuditTrail audit, Costs costs, Commits commits, Clock clock) {
+    Shadows(AuditTrail audit, Costs costs, Budgets budgets, Commits commits, Clock clock) {
+        this.budgets = budgets;
         this.audit = audit;
         this.costs = costs;
         this.commits = commits;
@@ -45,18 +52,32 @@ final class Shadows {
         }
         Thread.ofVirtual().name("shadow-" + model.entry().name()).start(() -> {
             try {
-                record(call, asked(model, call));
+                askAndRecord(model, call);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (OverBudget e) {
+                LOG.debug("The shadow {} is not asked: {}", model.entry().name(), e.getMessage());
             } catch (Failure e) {
                 LOG.warn(
-                        "A call of the shadow {} was not recorded: {}",
+                        "A call of the shadow {} was not made or not recorded: {}",
                         model.entry().name(),
                         e.getMessage());
             } finally {
                 slots.release();
             }
         });
+    }
+
+    private void askAndRecord(Endpoint model, ModelCall call) throws InterruptedException {
+        Reservation reservation = budgets.open(call.caller().payer(null));
+        reservation.reserve(WorstCase.of(call.request().chat(), model.entry(), clock.instant()));
+        try {
+            Try made = asked(model, call);
+            reservation.spent(made.amount());
+            record(call, made, reservation.settle());
+        } finally {
+            reservation.settle();
+        }
     }
 
     private Try asked(Endpoint model, ModelCall call) throws InterruptedException {
@@ -79,9 +100,12 @@ final class Shadows {
         return new Try(model.entry().name(), outcome, true, millis, null, tokens, cost);
     }
 
-    private void record(ModelCall call, Try made) {
+    private void record(ModelCall call, Try made, List<Write> settled) {
         Caller caller = call.caller();
         String pool = call.pool().name();
-        commits.commit(List.of(audit.record(caller.shadowed(pool, made)), costs.record(caller.cost(pool, made))));
+        List<Write> rows = new ArrayList<>(settled);
+        rows.add(audit.record(caller.shadowed(pool, made)));
+        rows.add(costs.record(caller.cost(pool, made)));
+        commits.commit(rows);
     }
 }

@@ -1,5 +1,6 @@
 package io.tutti.model;
 
+import io.tutti.budget.Amount;
 import io.tutti.provider.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ record Try(
         @Nullable Long firstMillis,
         Tokens tokens,
         long microDollars) {
+
+    /** What it is charged to budgets with. */
+    Amount amount() {
+        return new Amount(microDollars, tokens.input() + tokens.output(), called ? 1 : 0);
+    }
 
     static final String ANSWERED = "answered";
 

@@ -2,6 +2,7 @@ package io.tutti.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.budget.OverBudget;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
@@ -32,6 +33,17 @@ final class Errors {
     @ExceptionHandler
     ResponseEntity<JsonNode> failed(Failure failure) {
         return answer(ErrorBody.of(failure));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<JsonNode> overBudget(OverBudget failure) {
+        ResponseEntity<JsonNode> answer = failed(failure);
+        return failure.retryAfter()
+                .map(time -> ResponseEntity.status(answer.getStatusCode())
+                        .headers(answer.getHeaders())
+                        .header(HttpHeaders.RETRY_AFTER, String.valueOf(time.toSeconds() + 1))
+                        .body(answer.getBody()))
+                .orElse(answer);
     }
 
     @ExceptionHandler

@@ -1,7 +1,18 @@
 /** The door for programs that speak OpenAI's API: chat completions, responses, embeddings, models. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "failure", "gate", "home", "intake", "model", "provider", "routing", "task"})
+        allowedDependencies = {
+            "access",
+            "budget",
+            "failure",
+            "gate",
+            "home",
+            "intake",
+            "model",
+            "provider",
+            "routing",
+            "task"
+        })
 package io.tutti.openai;
 
 import org.jspecify.annotations.NullMarked;

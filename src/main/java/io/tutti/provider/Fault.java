@@ -33,7 +33,9 @@ public enum Fault {
     /** The model failed too often lately and is left alone. */
     LEFT_ALONE(false, false),
     /** The deadline of the gateway call was reached before. */
-    NO_TIME(false, false);
+    NO_TIME(false, false),
+    /** A budget does not have what the call may cost at most. */
+    OVER_BUDGET(false, false);
 
     private final boolean mayPass;
     private final boolean ofTheModel;
@@ -55,7 +57,7 @@ public enum Fault {
 
     /** Whether a request left the hub. */
     public boolean wasCalled() {
-        return this != BUSY && this != LEFT_ALONE && this != NO_TIME;
+        return this != BUSY && this != LEFT_ALONE && this != NO_TIME && this != OVER_BUDGET;
     }
 
     /** What an HTTP status other than 200 says. */

@@ -71,6 +71,20 @@ public record ModelEntry(
      */
     public record Audience(List<String> maySee, List<String> tenants, Set<Personal> redact) {}
 
+    /** The same; where no {@code max-output} is set it is {@code tokens}. */
+    public ModelEntry bounded(int tokens) {
+        Limits bounded = limits.maxOutput() > 0
+                ? limits
+                : new Limits(
+                        limits.context(),
+                        tokens,
+                        limits.timeout(),
+                        limits.maxConcurrent(),
+                        limits.requestsPerMinute(),
+                        limits.tokensPerMinute());
+        return new ModelEntry(name, provider, model, reach, abilities, price, bounded, audience);
+    }
+
     /** Whether it runs inside the hub: no network, no cost, an answer within milliseconds. */
     public boolean isLocal() {
         return provider.equals(Provider.LOCAL);

@@ -16,6 +16,13 @@ public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal output,
     /** Nothing. */
     public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
+    /** The dearest of what a token of each direction can cost. */
+    public Price dearest() {
+        BigDecimal in = input.max(cachedInput);
+        BigDecimal out = output.max(reasoning);
+        return new Price(in, in, out, out);
+    }
+
     /** What {@code tokens} cost in micro-dollars, rounded up so that no account is charged too little. */
     public long microDollars(Tokens tokens) {
         return input.multiply(BigDecimal.valueOf(tokens.input() - tokens.cached()))

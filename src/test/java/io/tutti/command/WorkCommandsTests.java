@@ -63,6 +63,27 @@ class WorkCommandsTests {
     }
 
     @Test
+    void listsBudgets() {
+        hub.answers("GET /api/budgets", 200, """
+                [{"scope":"tenant","name":"acme","per":"month","unit":"usd","limit":"500.000000","spent":"1.250000",
+                  "inDoubt":"0.000000","reserved":"0.010000","left":"498.740000","from":"2026-11-01T00:00:00Z",
+                  "until":"2026-12-01T00:00:00Z"}]
+                """);
+
+        assertThat(shell.run("budgets").out().lines())
+                .containsExactly(
+                        "SCOPE   NAME  PER    UNIT       LIMIT     SPENT  IN DOUBT  RESERVED        LEFT  UNTIL",
+                        "tenant  acme  month  usd   500.000000  1.250000  0.000000  0.010000  498.740000  2026-12-01T00:00:00Z");
+    }
+
+    @Test
+    void saysThatNoBudgetWasUsed() {
+        hub.answers("GET /api/budgets", 200, "[]");
+
+        assertThat(shell.run("budgets").out().strip()).isEqualTo("No budget has been used.");
+    }
+
+    @Test
     void saysThatNothingWaits() {
         hub.answers("GET /api/inbox", 200, "[]");
 

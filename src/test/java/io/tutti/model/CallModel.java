@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tutti.audit.AuditEvent;
+import io.tutti.budget.Budgets;
+import io.tutti.budget.TestBudgets;
 import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
@@ -66,13 +68,22 @@ final class CallModel implements AutoCloseable {
     final DefaultCamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate template;
 
+    private final TestBudgets money;
+
     CallModel(Clock clock, String yaml, Map<String, String> settings) {
+        this(clock, yaml, settings, "budgets: []");
+    }
+
+    CallModel(Clock clock, String yaml, Map<String, String> settings, String limits) {
+        money = new TestBudgets(clock, limits);
+        Budgets budgets = money.budgets();
         try {
             ModelSettings bound = settings(settings);
             Checks checks = Checks.shipped();
             JsonNode content = new YAMLMapper().readTree(yaml);
-            ModelsFile file = ModelsFile.read(
+            ModelsFile read = ModelsFile.read(
                     content, checks, (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, expected));
+            ModelsFile file = budgets.limitsAnswers() ? read.withBoundedAnswers() : read;
             Providers providers = new Providers(
                     new LocalProvider(CallModel::letters), bound.maxResponse().toBytes(), clock);
             models = Models.connect(file, providers, bound.breaker(), clock);
@@ -81,7 +92,8 @@ final class CallModel implements AutoCloseable {
             ModelGateway gateway = new ModelGateway(
                     models,
                     new Choice(models, new Random(7), clock),
-                    new Shadows(event -> noted(event), costs(), commits(), clock),
+                    budgets,
+                    new Shadows(event -> noted(event), costs(), budgets, commits(), clock),
                     (caller, action) -> caller.roles().contains(action),
                     attempts,
                     new Replies(new Support(CallModel::letters)),
@@ -189,7 +201,13 @@ final class CallModel implements AutoCloseable {
     }
 
     private void keep(List<Write> rows) {
+        money.commit(rows.stream()
+                .filter(row -> row.sql().startsWith("UPDATE budget_"))
+                .toList());
         for (Write row : rows) {
+            if (row.sql().startsWith("UPDATE budget_")) {
+                continue;
+            }
             switch (Objects.requireNonNull(row.values().getFirst())) {
                 case AuditEvent event -> audited.add(event);
                 case ModelCost cost -> spent.add(cost);
@@ -254,5 +272,11 @@ final class CallModel implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
+        money.close();
+    }
+
+    /** How the budgets stand. */
+    Budgets budgets() {
+        return money.budgets();
     }
 }

@@ -1,6 +1,7 @@
 package io.tutti.command.proof;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tutti.budget.Budgets;
 import io.tutti.command.terminal.Terminal;
 import io.tutti.home.Home;
 import io.tutti.home.HomeSettings;
@@ -60,7 +61,8 @@ final class Check implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = new HomeSettings(data, routes, connectors, config).find();
-        var findings = Rules.check(home, List.of(ModelsReader::check, files -> Intents.check(files, home)));
+        var findings =
+                Rules.check(home, List.of(ModelsReader::check, Budgets::check, files -> Intents.check(files, home)));
         if (json) {
             terminal.json(asJson(findings));
         } else {

@@ -4,7 +4,7 @@ import io.tutti.command.terminal.Terminal;
 import java.util.List;
 
 /** The operators' commands: {@code inbox}, {@code decide}, {@code dead-letters}, {@code redrive}, {@code models}, {@code costs}, {@code
- * drain}. */
+ * budgets}, {@code drain}. */
 public final class WorkCommands {
 
     private WorkCommands() {}
@@ -18,6 +18,7 @@ public final class WorkCommands {
                 new Redrive(terminal),
                 new Models(terminal),
                 new Costs(terminal),
+                new Budgets(terminal),
                 new DrainHub(terminal));
     }
 }

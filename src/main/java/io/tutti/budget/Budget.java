@@ -1,0 +1,143 @@
+package io.tutti.budget;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One limit of {@code budgets.yaml}.
+ *
+ * @param scope what it is a budget of
+ * @param name of the one that it is for; null for one for each
+ * @param per after what time it begins anew
+ * @param unit what is counted
+ * @param limit the most in one such time, in the unit's smallest part
+ */
+record Budget(Scope scope, @Nullable String name, Per per, Unit unit, long limit) {
+
+    /** What a budget is of. */
+    enum Scope {
+        HUB,
+        TENANT,
+        PRINCIPAL,
+        FLOW,
+        CONVERSATION,
+        TASK;
+
+        /** The one that pays; null when there is none. */
+        @Nullable
+        String of(Payer payer) {
+            return switch (this) {
+                case HUB -> word();
+                case TENANT -> payer.tenant();
+                case PRINCIPAL -> payer.principal();
+                case FLOW -> payer.flow();
+                case CONVERSATION -> payer.conversation() == null ? null : payer.tenant() + "/" + payer.conversation();
+                case TASK -> payer.task();
+            };
+        }
+
+        /** Whether what belongs to it belongs to one tenant. */
+        boolean isOfOneTenant() {
+            return this != HUB && this != FLOW;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The time after which a budget begins anew; all times in UTC. */
+    enum Per {
+        MINUTE(ChronoUnit.MINUTES),
+        HOUR(ChronoUnit.HOURS),
+        DAY(ChronoUnit.DAYS),
+        MONTH(ChronoUnit.MONTHS),
+        TOTAL(ChronoUnit.FOREVER);
+
+        private final ChronoUnit unit;
+
+        Per(ChronoUnit unit) {
+            this.unit = unit;
+        }
+
+        /** The beginning of the time that {@code now} is in. */
+        Instant start(Instant now) {
+            return switch (this) {
+                case TOTAL -> Instant.EPOCH;
+                case MONTH ->
+                    ZonedDateTime.ofInstant(now, ZoneOffset.UTC)
+                            .truncatedTo(ChronoUnit.DAYS)
+                            .withDayOfMonth(1)
+                            .toInstant();
+                default -> now.truncatedTo(unit);
+            };
+        }
+
+        /** The end of the time that begins at {@code start}; empty when it has none. */
+        Optional<Instant> end(Instant start) {
+            return this == TOTAL
+                    ? Optional.empty()
+                    : Optional.of(ZonedDateTime.ofInstant(start, ZoneOffset.UTC)
+                            .plus(1, unit)
+                            .toInstant());
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is counted. */
+    enum Unit {
+        USD,
+        TOKENS,
+        CALLS;
+
+        private static final int MICRO = 6;
+
+        long in(Amount amount) {
+            return switch (this) {
+                case USD -> amount.microDollars();
+                case TOKENS -> amount.tokens();
+                case CALLS -> amount.calls();
+            };
+        }
+
+        /** As people write it. */
+        BigDecimal shown(long amount) {
+            return this == USD ? BigDecimal.valueOf(amount, MICRO) : BigDecimal.valueOf(amount);
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The account of {@code payer}; empty when this budget is not for it. */
+    Optional<String> account(Payer payer) {
+        String one = scope.of(payer);
+        return one == null || (name != null && !name.equals(one)) ? Optional.empty() : Optional.of(account(one));
+    }
+
+    /** The account of the one called {@code one}. */
+    String account(String one) {
+        return kind() + ":" + one;
+    }
+
+    /** What the names of all its accounts begin with, without the colon. */
+    String kind() {
+        return scope.word() + "/" + per.word() + "/" + unit.word();
+    }
+
+    /** For people: {@code 500 usd per month}. */
+    String words() {
+        String amount = unit.shown(limit).stripTrailingZeros().toPlainString() + " " + unit.word();
+        return per == Per.TOTAL ? amount + " in total" : amount + " per " + per.word();
+    }
+}

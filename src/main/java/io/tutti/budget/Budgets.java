@@ -1,0 +1,115 @@
+package io.tutti.budget;
+
+import io.tutti.commit.Write;
+import io.tutti.home.ConfigFiles;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The budgets of {@code budgets.yaml}. Safe for use by many threads. */
+public final class Budgets {
+
+    private final List<Budget> all;
+    private final Grants grants;
+    private final JdbcBudgets rows;
+    private final Clock clock;
+    private final Map<String, Purse> purses = new ConcurrentHashMap<>();
+
+    Budgets(List<Budget> all, Grants grants, JdbcBudgets rows, Clock clock) {
+        this.all = all;
+        this.grants = grants;
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    /** @throws io.tutti.home.WrongSetting about the first value of {@code budgets.yaml} that would stop the start */
+    public static void check(ConfigFiles files) {
+        BudgetsReader.read(files);
+    }
+
+    /** Whether any budget limits money or tokens, so that a call has to have an end. */
+    public boolean limitsAnswers() {
+        return all.stream().anyMatch(budget -> budget.unit() != Budget.Unit.CALLS);
+    }
+
+    /** Begins to charge a request to the budgets of {@code payer}; nothing is reserved yet. */
+    public Reservation open(Payer payer) {
+        List<Purse> charged = new ArrayList<>();
+        for (Budget budget : all) {
+            budget.account(payer).ifPresent(account -> charged.add(purse(budget, account, payer)));
+        }
+        return new Reservation(charged);
+    }
+
+    private Purse purse(Budget budget, String account, Payer payer) {
+        String tenant = budget.scope().isOfOneTenant() ? payer.tenant() : null;
+        return purses.computeIfAbsent(account, name -> new Purse(budget, name, tenant, grants, clock));
+    }
+
+    /**
+     * How the budgets stand of which something was spent in the time that is counted now.
+     *
+     * @param tenant whose budgets; null for all
+     */
+    public List<BudgetState> list(@Nullable String tenant) {
+        Map<String, JdbcBudgets.Standing> newest = new HashMap<>();
+        List<BudgetState> states = new ArrayList<>();
+        rows.standings().stream()
+                .filter(row -> newest.putIfAbsent(row.account(), row) == null)
+                .filter(row -> tenant == null || tenant.equals(row.tenant()))
+                .forEach(row -> of(row).ifPresent(budget -> states.add(state(budget, row))));
+        return states;
+    }
+
+    private Optional<Budget> of(JdbcBudgets.Standing row) {
+        return all.stream()
+                .filter(budget -> row.account().startsWith(budget.kind() + ":"))
+                .filter(budget -> budget.name() == null || row.account().equals(budget.account(budget.name())))
+                .findFirst();
+    }
+
+    private BudgetState state(Budget budget, JdbcBudgets.Standing row) {
+        Instant start = budget.per().start(clock.instant());
+        boolean isOver = row.start().isBefore(start);
+        Budget.Unit unit = budget.unit();
+        BigDecimal nothing = unit.shown(0);
+        Instant from = isOver ? start : row.start();
+        return new BudgetState(
+                budget.scope().word(),
+                row.account().substring(budget.kind().length() + 1),
+                budget.per().word(),
+                unit.word(),
+                unit.shown(budget.limit()),
+                isOver ? nothing : unit.shown(row.granted() - row.held()),
+                isOver ? nothing : unit.shown(row.doubtful()),
+                isOver ? nothing : unit.shown(row.held()),
+                budget.per() == Budget.Per.TOTAL ? null : from,
+                budget.per().end(from).orElse(null));
+    }
+
+    /** The rows with which an ended task's own budget is forgotten. */
+    List<Write> forgetTask(String taskId) {
+        List<Write> change = new ArrayList<>();
+        for (Budget budget : all) {
+            if (budget.scope() == Budget.Scope.TASK) {
+                String account = budget.account(taskId);
+                if (purses.remove(account) != null) {
+                    change.addAll(rows.forget(account));
+                }
+            }
+        }
+        return change;
+    }
+
+    Collection<Purse> purses() {
+        return purses.values();
+    }
+}

@@ -1,0 +1,97 @@
+package io.tutti.budget;
+
+import io.tutti.home.ConfigFiles;
+import io.tutti.home.Setting;
+import io.tutti.home.WrongSetting;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code budgets.yaml}. */
+final class BudgetsReader {
+
+    private static final String FILE = "budgets";
+    private static final int MICRO = 6;
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
+
+    private BudgetsReader() {}
+
+    /** @throws WrongSetting about the first value that is impossible */
+    static List<Budget> read(ConfigFiles files) {
+        Setting root = new Setting(files.read(FILE), "", (pointer, expected) -> files.wrong(FILE, pointer, expected));
+        return read(root);
+    }
+
+    /** @throws WrongSetting about the first value that is impossible */
+    static List<Budget> read(Setting root) {
+        List<Budget> budgets = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        for (Setting item : root.at(FILE).items()) {
+            List<Budget> limits = limits(item);
+            for (Budget one : limits) {
+                if (!known.add(one.kind() + ":" + one.name())) {
+                    throw item.wrong("is the second limit of " + one.unit().word() + " per "
+                            + one.per().word() + " for " + item.text("scope", "") + "; remove one.");
+                }
+            }
+            budgets.addAll(limits);
+        }
+        return List.copyOf(budgets);
+    }
+
+    private static List<Budget> limits(Setting item) {
+        String[] scope = item.text("scope", "").split(":", 2);
+        Budget.Scope kind = one(Budget.Scope.class, item.at("scope"), scope[0]);
+        @Nullable String name = scope.length == 1 ? null : scope[1];
+        if (name != null
+                && (name.isEmpty()
+                        || kind == Budget.Scope.HUB
+                        || kind == Budget.Scope.TASK
+                        || kind == Budget.Scope.CONVERSATION)) {
+            throw item.at("scope")
+                    .wrong("expected hub, task, conversation, or tenant, principal or flow, each alone"
+                            + " or with a name such as tenant:acme.");
+        }
+        Budget.Per per = one(Budget.Per.class, item.at("per"), item.text("per", Budget.Per.TOTAL.word()));
+        List<Budget> limits = new ArrayList<>();
+        for (Budget.Unit unit : Budget.Unit.values()) {
+            item.decimal(unit.word())
+                    .ifPresent(limit -> limits.add(new Budget(kind, name, per, unit, limit(item, unit, limit))));
+        }
+        if (limits.isEmpty()) {
+            throw item.wrong("limits nothing; expected at least one of usd, tokens and calls.");
+        }
+        return limits;
+    }
+
+    private static long limit(Setting item, Budget.Unit unit, BigDecimal limit) {
+        BigDecimal parts = unit == Budget.Unit.USD ? limit.movePointRight(MICRO) : limit;
+        if (parts.signum() < 0
+                || parts.compareTo(MOST) > 0
+                || parts.stripTrailingZeros().scale() > 0) {
+            throw item.at(unit.word())
+                    .wrong(
+                            unit == Budget.Unit.USD
+                                    ? "expected an amount from 0 to 1000000 with at most six decimal places."
+                                    : "expected a whole number from 0 to " + MOST.toPlainString() + ".");
+        }
+        return parts.longValueExact();
+    }
+
+    private static <E extends Enum<E>> E one(Class<E> type, Setting setting, String word) {
+        for (E one : type.getEnumConstants()) {
+            if (one.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return one;
+            }
+        }
+        List<String> words = new ArrayList<>();
+        for (E one : type.getEnumConstants()) {
+            words.add(one.name().toLowerCase(Locale.ROOT));
+        }
+        throw setting.wrong("expected " + String.join(", ", words) + ".");
+    }
+}

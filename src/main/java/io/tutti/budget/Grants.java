@@ -1,0 +1,148 @@
+package io.tutti.budget;
+
+import io.tutti.commit.Commits;
+import io.tutti.commit.Write;
+import io.tutti.failure.Unavailable;
+import io.tutti.home.IdSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this hub takes of accounts in the database, in slices: a call is then charged to the slice in memory, without the
+ * database. Should the hub die, all that it holds counts as spent, since it may have been: a budget can be used up too
+ * early then, by a slice at most, but never overspent. Safe for use by many threads.
+ */
+final class Grants {
+
+    /** A slice is this many calls' worth, as long as there is plenty. */
+    private static final long CALLS = 64;
+    /** Near its end a budget is shared out in small parts, so that what one hub holds is not missed by the others. */
+    private static final long SHARE = 20;
+
+    private final JdbcBudgets rows;
+    private final Commits commits;
+    private final IdSource ids;
+    private @Nullable String holder;
+
+    Grants(JdbcBudgets rows, Commits commits, IdSource ids) {
+        this.rows = rows;
+        this.commits = commits;
+        this.ids = ids;
+    }
+
+    /** The name under which this hub holds what it takes now. */
+    synchronized String holder() {
+        if (holder == null) {
+            String name = ids.next();
+            commits.commit(List.of(rows.join(name)));
+            holder = name;
+        }
+        return holder;
+    }
+
+    /** Whether this hub holds under that name still. */
+    synchronized boolean isHeldBy(String name) {
+        return name.equals(holder);
+    }
+
+    /** Gives a sign of life; what was held under a name that others gave up is gone. */
+    void beat() {
+        Optional<String> name = current();
+        if (name.isPresent()) {
+            try {
+                commits.commit(List.of(rows.beat(name.get())));
+            } catch (JdbcBudgets.HolderLost e) {
+                lost(name.get());
+            }
+        }
+    }
+
+    synchronized Optional<String> current() {
+        return Optional.ofNullable(holder);
+    }
+
+    private synchronized void lost(String name) {
+        if (name.equals(holder)) {
+            holder = null;
+        }
+    }
+
+    /** The time that is counted now: no older one than any hub has begun. */
+    Instant begin(String account, Instant start, String name, @Nullable String tenant) {
+        Instant newest = rows.newest(account).filter(start::isBefore).orElse(start);
+        if (rows.granted(account, newest).isEmpty()) {
+            List<Write> change = new ArrayList<>(rows.close(account, newest));
+            change.add(rows.open(account, newest, tenant));
+            try {
+                commits.commit(change);
+            } catch (Unavailable e) {
+                if (rows.granted(account, newest).isEmpty()) {
+                    throw e;
+                }
+            }
+        }
+        commits.commit(List.of(rows.hold(account, newest, name)));
+        return newest;
+    }
+
+    /**
+     * Takes at least {@code least}, more when there is plenty.
+     *
+     * @return how much; 0 when the account does not have {@code least}
+     * @throws JdbcBudgets.HolderLost when others gave this hub up
+     */
+    long take(String account, Instant start, String name, long least, long each, long limit) {
+        long left = limit - rows.granted(account, start).orElse(limit);
+        if (left < least) {
+            return 0;
+        }
+        long wanted = Math.clamp(left / SHARE, least, Math.max(least, CALLS * each));
+        try {
+            return taken(account, start, name, wanted, limit);
+        } catch (JdbcBudgets.GrantRefused e) {
+            return wanted == least ? 0 : takenLeast(account, start, name, least, limit);
+        } catch (JdbcBudgets.HolderLost e) {
+            lost(name);
+            throw e;
+        }
+    }
+
+    private long takenLeast(String account, Instant start, String name, long least, long limit) {
+        try {
+            return taken(account, start, name, least, limit);
+        } catch (JdbcBudgets.GrantRefused e) {
+            return 0;
+        }
+    }
+
+    private long taken(String account, Instant start, String name, long amount, long limit) {
+        commits.commit(rows.take(account, start, name, amount, limit));
+        return amount;
+    }
+
+    void giveBack(String account, Instant start, String name, long unused) {
+        commits.commit(rows.giveBack(account, start, name, unused));
+    }
+
+    List<Write> spend(String account, Instant start, String name, long held, long spent) {
+        List<Write> change = new ArrayList<>();
+        change.add(rows.spend(account, start, name, Math.min(held, spent)));
+        if (spent > held) {
+            change.add(rows.overrun(account, start, spent - held));
+        }
+        return change;
+    }
+
+    /** Counts what a dead hub held as spent. */
+    void giveUp(JdbcBudgets.Holder seen) {
+        commits.commit(rows.giveUp(seen));
+    }
+
+    /** Lets go of the name; what is still held under it is counted as spent by whoever looks next. */
+    synchronized void leave() {
+        holder = null;
+    }
+}
