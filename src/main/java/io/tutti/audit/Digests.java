@@ -19,10 +19,10 @@ final class Digests {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int ABSENT = -1;
 
-    private final SecretKeySpec key;
+    private final Mac prepared;
 
     Digests(byte[] key) {
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        this.prepared = prepared(key);
     }
 
     /** The digest of a record's fields, 64 hex digits. */
@@ -74,10 +74,19 @@ final class Digests {
         return HexFormat.of().formatHex(mac.doFinal());
     }
 
+    /** A copy of one that knows the key: to find and prepare one takes longer than a record's digest. */
     private Mac mac() {
         try {
+            return (Mac) prepared.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's " + ALGORITHM + " can be cloned.", e);
+        }
+    }
+
+    private static Mac prepared(byte[] key) {
+        try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
             return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java has " + ALGORITHM, e);

@@ -3,6 +3,7 @@ package io.tutti.home;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +33,7 @@ final class TimeOrderedIds implements IdSource {
     @Override
     public String next() {
         // The counter begins in the lower half, so that there is room in each millisecond.
-        long now = clock.millis() << COUNTER_BITS | random.nextInt(1 << (COUNTER_BITS - 1));
+        long now = clock.millis() << COUNTER_BITS | ThreadLocalRandom.current().nextInt(1 << (COUNTER_BITS - 1));
         long place = last.updateAndGet(before -> Math.max(before + 1, now));
         long high = place >>> COUNTER_BITS << 16 | VERSION_7 | place & COUNTER;
         long low = RFC_VARIANT | random.nextLong() >>> 2;

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.tutti.provider.ModelEntry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The figures of the gateway. Those that OpenTelemetry's conventions for generative AI have are named as there (semantic
@@ -20,6 +21,8 @@ final class ModelMeters {
 
     private final MeterRegistry registry;
     private final Models models;
+    private final Map<String, OfModel> ofModels = new ConcurrentHashMap<>();
+    private final Map<String, Counter> answers = new ConcurrentHashMap<>();
 
     ModelMeters(MeterRegistry registry, Models models) {
         this.registry = registry;
@@ -51,10 +54,12 @@ final class ModelMeters {
     void ended(ModelCall call, boolean isAnswered) {
         call.account().tries().forEach(this::tried);
         String result = call.isKept() ? "cached" : isAnswered ? "answered" : "failed";
-        Counter.builder("tutti.model.answers")
-                .description("What came of requests: answered, cached or failed.")
-                .tags("pool", call.pool().name(), "result", result)
-                .register(registry)
+        answers.computeIfAbsent(
+                        call.pool().name() + " " + result,
+                        name -> Counter.builder("tutti.model.answers")
+                                .description("What came of requests: answered, cached or failed.")
+                                .tags("pool", call.pool().name(), "result", result)
+                                .register(registry))
                 .increment();
         if (isAnswered && !call.isKept() && call.isFallback()) {
             Counter.builder("tutti.model.fallbacks")
@@ -74,35 +79,66 @@ final class ModelMeters {
     }
 
     private void tried(Try made) {
-        if (!made.called()) {
-            return;
+        if (made.called()) {
+            ofModels.computeIfAbsent(made.model(), this::ofModel).count(made);
         }
-        Tags tags = tags(models.endpoint(made.model()).entry());
-        String error = made.outcome().equals(Try.ANSWERED) ? "none" : made.outcome();
-        Timer.builder("gen_ai.client.operation.duration")
-                .description("One call of a model.")
-                .tags(tags.and("error.type", error))
-                .register(registry)
-                .record(Duration.ofMillis(made.millis()));
-        if (made.firstMillis() != null) {
-            Timer.builder("gen_ai.client.operation.time_to_first_chunk")
+    }
+
+    private OfModel ofModel(String name) {
+        return new OfModel(tags(models.endpoint(name).entry()), registry);
+    }
+
+    /** The figures of one model, looked up once: to find one in the registry costs as much as to count with it. */
+    private static final class OfModel {
+
+        private final Tags tags;
+        private final MeterRegistry registry;
+        private final Map<String, Timer> durations = new ConcurrentHashMap<>();
+        private final Timer firstChunk;
+        private final DistributionSummary input;
+        private final DistributionSummary output;
+        private final Counter cost;
+
+        OfModel(Tags tags, MeterRegistry registry) {
+            this.tags = tags;
+            this.registry = registry;
+            this.firstChunk = Timer.builder("gen_ai.client.operation.time_to_first_chunk")
                     .description("From the call of a model to the first part of its answer.")
                     .tags(tags)
-                    .register(registry)
-                    .record(Duration.ofMillis(made.firstMillis()));
+                    .register(registry);
+            this.input = tokens("input");
+            this.output = tokens("output");
+            this.cost = Counter.builder("tutti.model.cost")
+                    .description("What calls cost.")
+                    .baseUnit("usd")
+                    .tags(tags)
+                    .register(registry);
         }
-        Map.of("input", made.tokens().input(), "output", made.tokens().output())
-                .forEach((type, tokens) -> DistributionSummary.builder("gen_ai.client.token.usage")
-                        .description("Tokens of one call.")
-                        .tags(tags.and("gen_ai.token.type", type))
-                        .register(registry)
-                        .record(tokens));
-        Counter.builder("tutti.model.cost")
-                .description("What calls cost.")
-                .baseUnit("usd")
-                .tags(tags)
-                .register(registry)
-                .increment(made.microDollars() * MICRO);
+
+        void count(Try made) {
+            String error = made.outcome().equals(Try.ANSWERED) ? "none" : made.outcome();
+            durations.computeIfAbsent(error, this::duration).record(Duration.ofMillis(made.millis()));
+            if (made.firstMillis() != null) {
+                firstChunk.record(Duration.ofMillis(made.firstMillis()));
+            }
+            input.record(made.tokens().input());
+            output.record(made.tokens().output());
+            cost.increment(made.microDollars() * MICRO);
+        }
+
+        private Timer duration(String error) {
+            return Timer.builder("gen_ai.client.operation.duration")
+                    .description("One call of a model.")
+                    .tags(tags.and("error.type", error))
+                    .register(registry);
+        }
+
+        private DistributionSummary tokens(String type) {
+            return DistributionSummary.builder("gen_ai.client.token.usage")
+                    .description("Tokens of one call.")
+                    .tags(tags.and("gen_ai.token.type", type))
+                    .register(registry);
+        }
     }
 
     private static Tags tags(ModelEntry entry) {

@@ -52,10 +52,13 @@ final class ChatReader {
             "safety_identifier",
             "verbosity");
 
+    private static final Set<String> ALLOWED =
+            Stream.concat(KNOWN.stream(), LEFT_OUT.stream()).collect(Collectors.toUnmodifiableSet());
+
     private ChatReader() {}
 
     static AskedChat read(Field body) {
-        body.only(Stream.concat(KNOWN.stream(), LEFT_OUT.stream()).collect(Collectors.toSet()));
+        body.only(ALLOWED);
         requireOneText(body);
         Field stream = body.at("stream");
         Field usage = body.at("stream_options");

@@ -47,6 +47,9 @@ final class ResponseReader {
             "stream_options",
             "top_logprobs");
 
+    private static final Set<String> ALLOWED =
+            Stream.concat(KNOWN.stream(), LEFT_OUT.stream()).collect(Collectors.toUnmodifiableSet());
+
     private ResponseReader() {}
 
     static AskedChat read(Field body) {
@@ -57,7 +60,7 @@ final class ResponseReader {
                     : body.at("conversation");
             throw state.bad("is not possible: this hub stores no responses. Send the items before it in 'input'.");
         }
-        body.only(Stream.concat(KNOWN.stream(), LEFT_OUT.stream()).collect(Collectors.toSet()));
+        body.only(ALLOWED);
         return new AskedChat(
                 body.at("model").text(),
                 ChatRequest.builder()

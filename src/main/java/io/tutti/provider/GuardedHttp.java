@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,7 @@ final class GuardedHttp implements HttpClient {
             var client = java.net.http.HttpClient.newBuilder()
                     .version(Version.HTTP_1_1)
                     .followRedirects(Redirect.NEVER)
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .connectTimeout(CONNECT);
             if (proxy != null) {
                 client.proxy(ProxySelector.of(new InetSocketAddress(proxy.getHost(), proxy.getPort())));

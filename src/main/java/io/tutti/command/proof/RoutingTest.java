@@ -65,6 +65,7 @@ final class RoutingTest implements Runnable {
                 .add("None-fits recall", percent(report.noneFitsRecall()))
                 .add("Falsely none", percent(report.falseNoneRate()))
                 .add("Per message", String.format(Locale.ROOT, "%.2f ms", report.perMessageMs()))
+                .add("Embedded in", String.format(Locale.ROOT, "%.1f s", report.embeddingSeconds()))
                 .add("Learned in", String.format(Locale.ROOT, "%.1f s", report.trainingSeconds()))
                 .print(terminal);
         terminal.blank();
