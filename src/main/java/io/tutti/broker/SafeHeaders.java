@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SafeHeaders implements HeaderFilterStrategy {
 
-    private static final Set<String> ALLOWED_IN = Set.of("flow", "conversation", "key", "tuttiError", "JMSXGroupID");
+    private static final Set<String> ALLOWED_IN =
+            Set.of("flow", "conversation", "key", "traceparent", "tuttiError", "JMSXGroupID");
     private static final Set<String> BROKERS_OWN = Set.of(
             "jmsxuserid",
             "jmsxappid",

@@ -12,6 +12,17 @@ public interface Costs {
     Write record(ModelCost cost);
 
     /**
+     * The calls of a trace, in the order in which they began; at most 1,000.
+     *
+     * @param id the trace's, 32 hexadecimal digits
+     * @param tasks those of the trace
+     * @param tenant whose calls; null for all
+     * @param from the first day, in UTC
+     * @param to the last day, in UTC
+     */
+    List<ModelCost> calls(String id, List<String> tasks, @Nullable String tenant, LocalDate from, LocalDate to);
+
+    /**
      * What was spent, added up.
      *
      * @param by what the sums are of

@@ -1,5 +1,7 @@
 package io.tutti.cost;
 
+import io.tutti.trace.Trace;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param outputTokens 0 or more
  * @param isEstimated whether the provider did not say how many tokens it counted
  * @param microDollars millionths of a US dollar, 0 or more
+ * @param started when it began
  * @param millis how long it took
+ * @param firstMillis how long until the first part of a stream; null when there was none
+ * @param span its number in its trace
+ * @param trace that it belongs to; null for that of its task
  */
 public record ModelCost(
         String tenant,
@@ -32,4 +38,8 @@ public record ModelCost(
         long outputTokens,
         boolean isEstimated,
         long microDollars,
-        long millis) {}
+        Instant started,
+        long millis,
+        @Nullable Long firstMillis,
+        long span,
+        @Nullable Trace trace) {}

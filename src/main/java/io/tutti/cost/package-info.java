@@ -1,6 +1,6 @@
 /** What calls of models cost, by whom and for what. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"commit", "failure"})
+@ApplicationModule(allowedDependencies = {"commit", "failure", "trace"})
 package io.tutti.cost;
 
 import org.jspecify.annotations.NullMarked;

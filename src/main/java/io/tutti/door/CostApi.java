@@ -11,7 +11,6 @@ import io.tutti.failure.Refused;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -43,8 +42,8 @@ final class CostApi {
             @AuthenticationPrincipal Caller caller) {
         rights.require(caller, Rights.READ_COSTS);
         CostsBy what = CostsBy.of(by);
-        LocalDate last = to == null ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : day("to", to);
-        LocalDate first = from == null ? last.minusDays(DAYS - 1L) : day("from", from);
+        LocalDate last = to == null ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : Days.parse("to", to);
+        LocalDate first = from == null ? last.minusDays(DAYS - 1L) : Days.parse("from", from);
         if (first.isAfter(last)) {
             throw new Refused(
                     Reason.BAD_INPUT,
@@ -53,14 +52,6 @@ final class CostApi {
         return costs.sums(what, rights.tenant(caller), first, last).stream()
                 .map(sum -> shown(what, sum))
                 .toList();
-    }
-
-    private static LocalDate day(String name, String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new Refused(Reason.BAD_INPUT, "'%s' must be a day such as 2026-11-30.".formatted(name));
-        }
     }
 
     private static ObjectNode shown(CostsBy what, CostSum sum) {

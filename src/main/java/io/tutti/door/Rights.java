@@ -23,6 +23,7 @@ final class Rights {
     static final String READ_HUB = "api:hub.read";
     static final String DRAIN_HUB = "api:hub.drain";
     static final String READ_COSTS = "api:costs.read";
+    static final String READ_TRACES = "api:traces.read";
     static final String READ_BUDGETS = "api:budgets.read";
     static final String READ_MODELS = "api:models.read";
 

@@ -16,6 +16,7 @@ import io.tutti.task.Task;
 import io.tutti.task.TaskFilter;
 import io.tutti.task.TaskStatus;
 import io.tutti.task.Tasks;
+import io.tutti.trace.Trace;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -75,6 +77,7 @@ final class TaskApi {
     ResponseEntity<Task> submit(
             @RequestBody Request request,
             @RequestParam(name = "wait", required = false) @Nullable String wait,
+            @RequestHeader(name = Trace.HEADER, required = false) @Nullable String trace,
             @AuthenticationPrincipal Caller caller)
             throws InterruptedException {
         Duration patience = wait == null ? Duration.ZERO : Durations.parse("wait", wait, LONGEST_WAIT);
@@ -90,7 +93,8 @@ final class TaskApi {
                 request.key(),
                 caller.principal(),
                 caller.tenant(),
-                new Reply.Nowhere());
+                new Reply.Nowhere(),
+                Trace.of(trace).orElse(null));
         Accepted accepted = admit.one(asked, caller);
         return answer(accepted, patience);
     }

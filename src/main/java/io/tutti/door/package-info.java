@@ -15,7 +15,8 @@
             "model",
             "recovery",
             "task",
-            "waiting"
+            "waiting",
+            "trace"
         })
 package io.tutti.door;
 

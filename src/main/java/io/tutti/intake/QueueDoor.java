@@ -12,6 +12,7 @@ import io.tutti.failure.Refused;
 import io.tutti.task.NewTask;
 import io.tutti.task.Reply;
 import io.tutti.task.Tasks;
+import io.tutti.trace.Trace;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,8 @@ public final class QueueDoor {
                 key(message),
                 CALLER.principal(),
                 CALLER.tenant(),
-                reply(message))));
+                reply(message),
+                Trace.of(message.getHeader(Trace.HEADER, String.class)).orElse(null))));
     }
 
     /** Puts a message that was refused into {@code tutti.rejected}, with its content and the reason. */

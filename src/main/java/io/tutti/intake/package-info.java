@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "access", "audit", "broker", "commit", "failure", "gate", "home", "task", "handoff", "waiting"
+            "access", "audit", "broker", "commit", "failure", "gate", "home", "task", "handoff", "waiting", "trace"
         })
 package io.tutti.intake;
 

@@ -7,6 +7,7 @@ import io.tutti.provider.EndpointFailure;
 import io.tutti.provider.Fault;
 import io.tutti.provider.ModelEntry;
 import io.tutti.provider.Tokens;
+import io.tutti.trace.Trace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,8 @@ final class Attempts {
         this.clock = clock;
     }
 
+    private record Span(long number, Instant started) {}
+
     /**
      * The answer of the call's current way; empty when it gave none. Every try is noted on {@code call}.
      *
@@ -43,20 +46,20 @@ final class Attempts {
     private Optional<ChatResponse> tryAndRetry(ModelCall call) throws InterruptedException {
         ChatRequest request = call.toSend();
         for (int retry = 0; ; retry++) {
-            Instant started = clock.instant();
+            Span span = new Span(Trace.newSpan(), clock.instant());
             try {
-                ChatResponse response = once(call, request, started);
-                call.account().tried(made(call, Try.ANSWERED, true, started, response), null);
+                ChatResponse response = once(call, request, span);
+                call.account().tried(made(call, Try.ANSWERED, true, span, response), null);
                 return Optional.of(response);
             } catch (EndpointFailure e) {
                 Fault fault = e.fault();
-                call.account().tried(made(call, fault.word(), fault.wasCalled(), started, e.paid()), e);
+                call.account().tried(made(call, fault.word(), fault.wasCalled(), span, e.paid()), e);
                 boolean again = fault.mayPass() && !call.isCut();
                 if (retry >= call.pool().entry().retries() || !again || !waited(call, retry, e)) {
                     return Optional.empty();
                 }
             } catch (RuntimeException e) {
-                call.account().tried(givenUp(call, started), null);
+                call.account().tried(givenUp(call, span), null);
                 throw e;
             }
         }
@@ -64,23 +67,29 @@ final class Attempts {
 
     /** Whether the budgets have what the current way may cost at most; it is reserved then. */
     boolean reserve(ModelCall call) {
-        Instant now = clock.instant();
+        Span span = new Span(Trace.newSpan(), clock.instant());
         try {
-            call.account().reserve(call.way().entry(), call.toSend(), now);
+            call.account().reserve(call.way().entry(), call.toSend(), span.started);
             return true;
         } catch (EndpointFailure e) {
-            call.account().tried(made(call, e.fault().word(), false, now, null), e);
+            call.account().tried(made(call, e.fault().word(), false, span, null), e);
             return false;
         }
     }
 
-    private ChatResponse once(ModelCall call, ChatRequest request, Instant now) throws InterruptedException {
-        call.account().reserve(call.way().entry(), request, now);
-        Duration limit = call.limit(now);
+    private ChatResponse once(ModelCall call, ChatRequest request, Span span) throws InterruptedException {
+        call.account().reserve(call.way().entry(), request, span.started);
+        Duration limit = call.limit(span.started);
         if (!limit.isPositive()) {
             throw new EndpointFailure(Fault.NO_TIME, "the deadline was reached");
         }
-        return call.way().ask(request, call.visitor(), limit, call.parts(clock));
+        return call.way()
+                .ask(
+                        request,
+                        call.visitor(),
+                        limit,
+                        call.parts(clock),
+                        call.caller().header(span.number));
     }
 
     private boolean waited(ModelCall call, int retry, EndpointFailure failure) throws InterruptedException {
@@ -96,27 +105,32 @@ final class Attempts {
     }
 
     /** Whoever reads the stream is gone; what has come until then was paid for all the same. */
-    private Try givenUp(ModelCall call, Instant started) {
+    private Try givenUp(ModelCall call, Span span) {
         ModelEntry entry = call.way().entry();
         Instant now = clock.instant();
         Tokens tokens = Tokens.counted(call.request().allText(), call.seen());
         return new Try(
                 entry.name(),
                 Try.GIVEN_UP,
+                span.number,
+                span.started,
                 true,
-                Duration.between(started, now).toMillis(),
+                Duration.between(span.started, now).toMillis(),
                 null,
                 tokens,
                 entry.price().at(now).microDollars(tokens));
     }
 
-    private Try made(ModelCall call, String outcome, boolean called, Instant started, @Nullable ChatResponse response) {
+    private Try made(ModelCall call, String outcome, boolean called, Span span, @Nullable ChatResponse response) {
+        Instant started = span.started;
         ModelEntry entry = call.way().entry();
         Tokens tokens = response == null ? Tokens.NONE : Tokens.of(response, call.request()::allText);
         long millis = Duration.between(started, clock.instant()).toMillis();
         return new Try(
                 entry.name(),
                 outcome,
+                span.number,
+                started,
                 called,
                 millis,
                 call.firstPartAt()

@@ -7,6 +7,7 @@ import io.tutti.budget.Payer;
 import io.tutti.check.Verdict;
 import io.tutti.cost.ModelCost;
 import io.tutti.task.TaskRun;
+import io.tutti.trace.Trace;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param principal who asked
  * @param tenant on whose account
  * @param rights whoever has the same may see the same answers
+ * @param trace that its calls are spans of; their parent is its {@code parent}
  */
-record Caller(@Nullable String task, @Nullable String flow, String principal, String tenant, String rights) {
+record Caller(
+        @Nullable String task, @Nullable String flow, String principal, String tenant, String rights, Trace trace) {
 
     /** Neither a task nor a door: the hub itself asks. */
     private static final String HUB = "hub";
@@ -36,15 +39,29 @@ record Caller(@Nullable String task, @Nullable String flow, String principal, St
                         found.flow(),
                         found.principal(),
                         found.tenant(),
-                        "principal " + found.principal()))
-                .orElseGet(() ->
-                        ofDoor(exchange.getProperty(io.tutti.access.Caller.PROPERTY, io.tutti.access.Caller.class)));
+                        "principal " + found.principal(),
+                        found.trace()))
+                .orElseGet(() -> ofDoor(
+                        exchange.getProperty(io.tutti.access.Caller.PROPERTY, io.tutti.access.Caller.class),
+                        Optional.ofNullable(exchange.getProperty(Trace.PROPERTY, Trace.class))
+                                .orElseGet(Trace::fresh)));
     }
 
-    private static Caller ofDoor(io.tutti.access.@Nullable Caller caller) {
+    private static Caller ofDoor(io.tutti.access.@Nullable Caller caller, Trace trace) {
         return caller == null
-                ? new Caller(null, null, HUB, HUB, HUB)
-                : new Caller(null, null, caller.principal(), caller.tenant(), "roles " + new TreeSet<>(caller.roles()));
+                ? new Caller(null, null, HUB, HUB, HUB, trace)
+                : new Caller(
+                        null,
+                        null,
+                        caller.principal(),
+                        caller.tenant(),
+                        "roles " + new TreeSet<>(caller.roles()),
+                        trace);
+    }
+
+    /** With which a call that is this span asks its model. */
+    String header(long span) {
+        return trace.header(Trace.digits(span));
     }
 
     /** Whose budgets pay. */
@@ -111,7 +128,11 @@ record Caller(@Nullable String task, @Nullable String flow, String principal, St
                 made.tokens().output(),
                 made.tokens().isEstimated(),
                 made.microDollars(),
-                made.millis());
+                made.started(),
+                made.millis(),
+                made.firstMillis(),
+                made.span(),
+                task == null ? trace : null);
     }
 
     AuditEvent checked(String pool, String model, String check, Verdict verdict) {

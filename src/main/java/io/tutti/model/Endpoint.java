@@ -10,6 +10,7 @@ import io.tutti.provider.Connection;
 import io.tutti.provider.EndpointFailure;
 import io.tutti.provider.Fault;
 import io.tutti.provider.ModelEntry;
+import io.tutti.trace.Trace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,10 +84,16 @@ final class Endpoint {
      * @param visitor who waits when others are before
      * @param limit the longest time, waiting included
      * @param parts takes the answer's text part by part, on the caller's thread; null for an answer as a whole
+     * @param trace the header {@code traceparent} of the request
      * @throws EndpointFailure when there is no answer with a text or a tool call in it
      * @throws InterruptedException when the caller's thread is interrupted
      */
-    ChatResponse ask(ChatRequest request, Turnstile.Visitor visitor, Duration limit, @Nullable Consumer<String> parts)
+    ChatResponse ask(
+            ChatRequest request,
+            Turnstile.Visitor visitor,
+            Duration limit,
+            @Nullable Consumer<String> parts,
+            String trace)
             throws InterruptedException {
         Instant end = clock.instant().plus(limit);
         turnstile.enter(visitor, limit);
@@ -94,14 +101,14 @@ final class Endpoint {
         try {
             Redacted redacted = Redacted.of(request, entry.audience().redact());
             ChatResponse response =
-                    counted(redacted.request(), Duration.between(clock.instant(), end), redacted.parts(parts));
+                    counted(redacted.request(), Duration.between(clock.instant(), end), redacted.parts(parts), trace);
             return redacted.restored(response);
         } finally {
             turnstile.leave();
         }
     }
 
-    private ChatResponse counted(ChatRequest request, Duration limit, @Nullable Consumer<String> parts)
+    private ChatResponse counted(ChatRequest request, Duration limit, @Nullable Consumer<String> parts, String trace)
             throws InterruptedException {
         if (!breaker.tryAcquirePermission()) {
             throw new EndpointFailure(Fault.LEFT_ALONE, "it failed too often lately");
@@ -111,7 +118,9 @@ final class Endpoint {
         try {
             ChatResponse response = complete(
                     request.maxOutputTokens() != null || parts != null,
-                    parts == null ? timed(bounded(request), limit) : streamed(bounded(request), limit, parts));
+                    parts == null
+                            ? timed(bounded(request), limit, trace)
+                            : streamed(bounded(request), limit, parts, trace));
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
             told = true;
             pace.add(Duration.between(started, clock.instant()));
@@ -152,9 +161,9 @@ final class Endpoint {
     }
 
     /** On a thread of its own, so that no provider's library can hold the caller longer than the limit. */
-    private ChatResponse timed(ChatRequest request, Duration limit) throws InterruptedException {
-        FutureTask<ChatResponse> answer =
-                new FutureTask<>(() -> connection.whole().chat(request));
+    private ChatResponse timed(ChatRequest request, Duration limit, String trace) throws InterruptedException {
+        FutureTask<ChatResponse> answer = new FutureTask<>(
+                () -> Trace.carrying(trace, () -> connection.whole().chat(request)));
         Thread.ofVirtual().name("model-" + entry.name()).start(answer);
         try {
             return answer.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
@@ -167,14 +176,17 @@ final class Endpoint {
         }
     }
 
-    private ChatResponse streamed(ChatRequest request, Duration limit, Consumer<String> parts)
+    private ChatResponse streamed(ChatRequest request, Duration limit, Consumer<String> parts, String trace)
             throws InterruptedException {
         StreamedCall call = new StreamedCall(clock);
         Thread reader = Thread.ofVirtual().name("model-" + entry.name()).start(() -> {
             try {
-                connection.streaming().chat(request, call);
+                Trace.carrying(trace, () -> {
+                    connection.streaming().chat(request, call);
+                    return call;
+                });
                 call.onReturn();
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 call.onError(e);
             }
         });

@@ -11,6 +11,7 @@ import io.tutti.check.Verdict;
 import io.tutti.failure.Unavailable;
 import io.tutti.provider.EndpointFailure;
 import io.tutti.provider.Tokens;
+import io.tutti.trace.Trace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,15 +86,22 @@ final class Inspection {
     private Verdict judged(PoolCheck.Judge judge, Answer answer, ModelCall call) {
         Endpoint model = models.endpoint(judge.model());
         Instant started = clock.instant();
+        long span = Trace.newSpan();
         try {
             ChatRequest question = asked(judge, answer);
             call.account().reserve(model.entry(), question, started);
-            ChatResponse response =
-                    model.ask(question, call.visitor(), model.entry().timeout(), null);
-            call.account().tried(made(model, Try.ANSWERED, true, started, Tokens.of(response, answer::text)), null);
+            ChatResponse response = model.ask(
+                    question,
+                    call.visitor(),
+                    model.entry().timeout(),
+                    null,
+                    call.caller().header(span));
+            call.account()
+                    .tried(made(model, Try.ANSWERED, span, true, started, Tokens.of(response, answer::text)), null);
             return mark(judge, String.valueOf(response.aiMessage().text()));
         } catch (EndpointFailure e) {
-            call.account().tried(made(model, e.fault().word(), e.fault().wasCalled(), started, Tokens.NONE), null);
+            call.account()
+                    .tried(made(model, e.fault().word(), span, e.fault().wasCalled(), started, Tokens.NONE), null);
             return Verdict.failed("the judge " + judge.model() + " gave no verdict: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -101,11 +109,13 @@ final class Inspection {
         }
     }
 
-    private Try made(Endpoint model, String outcome, boolean called, Instant started, Tokens tokens) {
+    private Try made(Endpoint model, String outcome, long span, boolean called, Instant started, Tokens tokens) {
         Instant now = clock.instant();
         return new Try(
                 model.entry().name(),
                 outcome,
+                span,
+                started,
                 called,
                 Duration.between(started, now).toMillis(),
                 null,

@@ -12,6 +12,7 @@ import io.tutti.cost.Costs;
 import io.tutti.failure.Failure;
 import io.tutti.provider.EndpointFailure;
 import io.tutti.provider.Tokens;
+import io.tutti.trace.Trace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,22 +83,27 @@ final class Shadows {
 
     private Try asked(Endpoint model, ModelCall call) throws InterruptedException {
         Instant started = clock.instant();
+        long span = Trace.newSpan();
         ModelRequest request = call.request();
         ChatRequest chat = request.chat();
         try {
-            ChatResponse response =
-                    model.ask(chat, call.visitor(), model.entry().timeout(), null);
+            ChatResponse response = model.ask(
+                    chat,
+                    call.visitor(),
+                    model.entry().timeout(),
+                    null,
+                    call.caller().header(span));
             Tokens tokens = Tokens.of(response, request::allText);
-            return made(model, Try.ANSWERED, started, tokens);
+            return made(model, Try.ANSWERED, span, started, tokens);
         } catch (EndpointFailure e) {
-            return made(model, e.fault().word(), started, Tokens.NONE);
+            return made(model, e.fault().word(), span, started, Tokens.NONE);
         }
     }
 
-    private Try made(Endpoint model, String outcome, Instant started, Tokens tokens) {
+    private Try made(Endpoint model, String outcome, long span, Instant started, Tokens tokens) {
         long millis = Duration.between(started, clock.instant()).toMillis();
         long cost = model.entry().price().at(clock.instant()).microDollars(tokens);
-        return new Try(model.entry().name(), outcome, true, millis, null, tokens, cost);
+        return new Try(model.entry().name(), outcome, span, started, true, millis, null, tokens, cost);
     }
 
     private void record(ModelCall call, Try made, List<Write> settled) {

@@ -2,6 +2,7 @@ package io.tutti.model;
 
 import io.tutti.budget.Amount;
 import io.tutti.provider.Tokens;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model its name
  * @param outcome {@code answered}, {@code given-up}, or a fault's word
+ * @param span its number in its trace
+ * @param started when it began
  * @param called whether a request left for the model
  * @param millis how long it took
  * @param firstMillis how long until the first part of a stream; null when there was none
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 record Try(
         String model,
         String outcome,
+        long span,
+        Instant started,
         boolean called,
         long millis,
         @Nullable Long firstMillis,

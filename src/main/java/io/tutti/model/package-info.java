@@ -14,7 +14,8 @@
             "provider",
             "redaction",
             "routing",
-            "task"
+            "task",
+            "trace"
         })
 package io.tutti.model;
 

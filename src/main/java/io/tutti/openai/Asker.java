@@ -3,6 +3,7 @@ package io.tutti.openai;
 import io.tutti.access.Caller;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.trace.Trace;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param caller who asks
  * @param key under which a flow's task is one and the same; null for a new task
+ * @param trace that the request belongs to
  * @param patience how long the client waits; null when it does not say
  */
-record Asker(Caller caller, @Nullable String key, @Nullable Duration patience) {
+record Asker(
+        Caller caller,
+        @Nullable String key,
+        Trace trace,
+        @Nullable Duration patience) {
 
     private static final int LONGEST_SECONDS = 86_400;
 
@@ -26,7 +32,11 @@ record Asker(Caller caller, @Nullable String key, @Nullable Duration patience) {
                 .map(name -> seconds(name, request.getHeader(name)))
                 .flatMap(Optional::stream)
                 .findFirst();
-        return new Asker(caller, request.getHeader("Idempotency-Key"), patience.orElse(null));
+        return new Asker(
+                caller,
+                request.getHeader("Idempotency-Key"),
+                Trace.of(request.getHeader(Trace.HEADER)).orElseGet(Trace::fresh),
+                patience.orElse(null));
     }
 
     private static Optional<Duration> seconds(String name, @Nullable String value) {

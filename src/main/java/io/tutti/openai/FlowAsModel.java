@@ -47,7 +47,8 @@ final class FlowAsModel {
                 asker.key(),
                 asker.caller().principal(),
                 asker.caller().tenant(),
-                new io.tutti.task.Reply.Nowhere());
+                new io.tutti.task.Reply.Nowhere(),
+                asker.trace());
         Duration patience =
                 asker.patience() == null || asker.patience().compareTo(PATIENCE) > 0 ? PATIENCE : asker.patience();
         Task task = tasks.await(admit.one(asked, asker.caller()).task().id(), patience);

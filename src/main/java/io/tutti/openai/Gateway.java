@@ -9,6 +9,7 @@ import io.tutti.model.AnswerStream;
 import io.tutti.model.ModelGateway;
 import io.tutti.model.Models;
 import io.tutti.model.Reply;
+import io.tutti.trace.Trace;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
@@ -65,6 +66,7 @@ final class Gateway {
         Exchange exchange = new DefaultExchange(camel);
         exchange.setProperty(Caller.PROPERTY, asker.caller());
         exchange.setProperty(AnswerStream.PROPERTY, stream);
+        exchange.setProperty(Trace.PROPERTY, asker.trace());
         exchange.getMessage().setHeader("tuttiPool", model);
         exchange.getMessage().setHeader(ModelGateway.PATIENCE, asker.patience());
         exchange.getMessage().setBody(chat);

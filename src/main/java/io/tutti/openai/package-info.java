@@ -11,7 +11,8 @@
             "model",
             "provider",
             "routing",
-            "task"
+            "task",
+            "trace"
         })
 package io.tutti.openai;
 

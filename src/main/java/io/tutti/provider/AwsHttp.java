@@ -1,5 +1,6 @@
 package io.tutti.provider;
 
+import io.tutti.trace.Trace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -134,6 +135,7 @@ final class AwsHttp implements SdkHttpClient, SdkAsyncHttpClient {
                 values.forEach(value -> jdk.header(name, value));
             }
         });
+        Trace.carried().ifPresent(trace -> jdk.setHeader(Trace.HEADER, trace));
         headers.forEach(jdk::setHeader);
         return jdk.build();
     }

@@ -3,6 +3,7 @@ package io.tutti.provider;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.bedrock.BedrockChatModel;
 import dev.langchain4j.model.bedrock.BedrockStreamingChatModel;
+import io.tutti.trace.Trace;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -99,7 +100,7 @@ final class BedrockProvider implements Provider {
         @Override
         public CompletableFuture<Void> converseStream(
                 ConverseStreamRequest request, ConverseStreamResponseHandler handler) {
-            CompletableFuture<Void> end = client.converseStream(request, handler);
+            CompletableFuture<Void> end = client.converseStream(traced(request), handler);
             try {
                 end.get();
             } catch (InterruptedException e) {
@@ -109,6 +110,15 @@ final class BedrockProvider implements Provider {
                 // Who called it is told by the future.
             }
             return end;
+        }
+
+        /** The SDK sends it on a thread of its own. */
+        private static ConverseStreamRequest traced(ConverseStreamRequest request) {
+            return Trace.carried()
+                    .map(trace -> request.toBuilder()
+                            .overrideConfiguration(own -> own.putHeader(Trace.HEADER, trace))
+                            .build())
+                    .orElse(request);
         }
     }
 }

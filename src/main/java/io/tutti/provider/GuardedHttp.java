@@ -6,6 +6,7 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import io.tutti.trace.Trace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -128,6 +129,7 @@ final class GuardedHttp implements HttpClient {
                         request.method().name(),
                         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         request.headers().forEach((name, values) -> values.forEach(value -> jdk.header(name, value)));
+        Trace.carried().ifPresent(trace -> jdk.setHeader(Trace.HEADER, trace));
         headers.forEach(jdk::setHeader);
         return jdk.build();
     }

@@ -48,7 +48,8 @@ final class UndoEndedTasks implements TaskEnding {
                 NewTask.UNDO_KEY + ended.id(),
                 ended.principal(),
                 ended.tenant(),
-                new Reply.Nowhere()));
+                new Reply.Nowhere(),
+                ended.trace().below(ended.id())));
     }
 
     @Override

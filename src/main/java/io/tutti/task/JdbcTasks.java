@@ -7,6 +7,7 @@ import io.tutti.commit.Write;
 import io.tutti.definition.Definitions;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.trace.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,8 +29,8 @@ final class JdbcTasks {
     private static final String INSERT = """
             INSERT INTO task (id, tenant, task_key, principal, flow, conversation, status, input, reply, micro_dollars,
                               input_tokens, output_tokens, model_calls, tool_calls, created_at, owner, epoch,
-                              wake, definition)
-            VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, FALSE, ?)""";
+                              wake, definition, trace)
+            VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, FALSE, ?, ?)""";
 
     private static final String PROGRESS = """
             UPDATE task SET crashes = 0, cut_off = FALSE, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
@@ -79,7 +80,10 @@ final class JdbcTasks {
                 json.valueToTree(reply).toString(),
                 at(task.createdAt()),
                 owner,
-                definition));
+                definition,
+                task.trace().equals(Trace.beginning(task.id()))
+                        ? null
+                        : task.trace().stored()));
         return new Stored(task, reply, 1, 0, false, definition);
     }
 
@@ -208,7 +212,8 @@ final class JdbcTasks {
                         row.getInt("model_calls"),
                         row.getInt("tool_calls")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row.getObject("ended_at", OffsetDateTime.class)));
+                instant(row.getObject("ended_at", OffsetDateTime.class)),
+                trace(row));
         return new Stored(
                 task,
                 reply(row.getString("reply")),
@@ -216,6 +221,24 @@ final class JdbcTasks {
                 row.getInt("crashes"),
                 row.getBoolean("cut_off"),
                 row.getString("definition"));
+    }
+
+    /** The tasks of a trace, oldest first. */
+    List<Task> ofTrace(String id, @Nullable String tenant) {
+        return jdbc.sql("""
+                        SELECT * FROM task
+                        WHERE (trace LIKE :trace OR id = :task) AND (CAST(:tenant AS VARCHAR) IS NULL OR tenant = :tenant)
+                        ORDER BY id FETCH FIRST 1000 ROWS ONLY""")
+                .param("trace", id + "%")
+                .param("task", Trace.uuid(id))
+                .param("tenant", tenant)
+                .query((row, number) -> stored(row).task())
+                .list();
+    }
+
+    private static Trace trace(ResultSet row) throws SQLException {
+        String stored = row.getString("trace");
+        return stored == null ? Trace.beginning(row.getString("id")) : Trace.restored(stored);
     }
 
     private Reply reply(String text) {

@@ -1,6 +1,7 @@
 package io.tutti.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.trace.Trace;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param principal who asks
  * @param tenant on whose account
  * @param reply where the finished task is sent
+ * @param trace that it belongs to; null to begin one
  */
 public record NewTask(
         String flow,
@@ -23,7 +25,8 @@ public record NewTask(
         @Nullable String key,
         String principal,
         String tenant,
-        Reply reply) {
+        Reply reply,
+        @Nullable Trace trace) {
 
     /** The keys of the hub's own tasks begin so; no door takes one. */
     public static final String OWN_KEY = "tutti:";
@@ -33,6 +36,18 @@ public record NewTask(
 
     /** Behind it stands the id of the task whose finished steps such a task undoes. */
     public static final String UNDO_KEY = OWN_KEY + "compensate:";
+
+    /** One that begins a trace. */
+    public NewTask(
+            String flow,
+            JsonNode input,
+            @Nullable String conversation,
+            @Nullable String key,
+            String principal,
+            String tenant,
+            Reply reply) {
+        this(flow, input, conversation, key, principal, tenant, reply, null);
+    }
 
     /** The task that begins with this request. */
     Task task(String id, Instant at) {
@@ -49,6 +64,7 @@ public record NewTask(
                 tenant,
                 Task.Cost.of(0, 0, 0, 0, 0),
                 at,
-                null);
+                null,
+                Objects.requireNonNullElseGet(trace, () -> Trace.beginning(id)));
     }
 }

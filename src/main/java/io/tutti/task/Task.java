@@ -2,6 +2,7 @@ package io.tutti.task;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.trace.Trace;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost what its calls used so far
  * @param createdAt when it was accepted
  * @param endedAt when it reached its end state
+ * @param trace by which it is found in other systems
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Task(
@@ -37,7 +39,8 @@ public record Task(
         String tenant,
         Cost cost,
         Instant createdAt,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        Trace trace) {
 
     /** Whether another task waits for it: then any hub with a free place begins it. */
     boolean isPart() {
@@ -64,7 +67,8 @@ public record Task(
                 tenant,
                 newCost,
                 createdAt,
-                at);
+                at,
+                trace);
     }
 
     /**

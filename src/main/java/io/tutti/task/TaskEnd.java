@@ -14,6 +14,7 @@ import io.tutti.commit.Write;
 import io.tutti.failure.Failpoint;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Unavailable;
+import io.tutti.trace.Trace;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -184,6 +185,7 @@ final class TaskEnd {
         Map<String, String> headers = new HashMap<>();
         headers.put(TaskHeader.TASK.word(), ended.id());
         headers.put("tuttiStatus", ended.status().name());
+        headers.put(Trace.HEADER, ended.trace().header(Trace.span(ended.id())));
         if (queue.correlation() != null) {
             headers.put("JMSCorrelationID", queue.correlation());
         }

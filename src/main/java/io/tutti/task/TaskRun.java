@@ -2,6 +2,7 @@ package io.tutti.task;
 
 import io.tutti.commit.Write;
 import io.tutti.failure.Refused;
+import io.tutti.trace.Trace;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -34,6 +35,9 @@ public interface TaskRun {
 
     /** On whose account. */
     String tenant();
+
+    /** To which belongs what it asks of others; the task is the parent. */
+    Trace trace();
 
     /** The pool that a fork or a redrive asked for: every model call uses it, whatever pool the flow names. */
     Optional<String> pool();

@@ -184,6 +184,16 @@ public final class Tasks {
         return tasks.list(filter);
     }
 
+    /**
+     * The tasks of a trace, oldest first.
+     *
+     * @param id 32 hexadecimal digits
+     * @param tenant whose; null for all
+     */
+    public List<Task> ofTrace(String id, @Nullable String tenant) {
+        return tasks.ofTrace(id, tenant);
+    }
+
     /** The journal of a task, in the order of recording. */
     public List<Entry> journal(String taskId) {
         return journal.read(taskId);

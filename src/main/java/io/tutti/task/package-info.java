@@ -1,7 +1,17 @@
 /** Tasks, their journal, and how a task goes on after a crash. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"audit", "broker", "commit", "definition", "failure", "gate", "home", "retention"})
+        allowedDependencies = {
+            "audit",
+            "broker",
+            "commit",
+            "definition",
+            "failure",
+            "gate",
+            "home",
+            "retention",
+            "trace"
+        })
 package io.tutti.task;
 
 import org.jspecify.annotations.NullMarked;

@@ -113,7 +113,8 @@ public final class Scatter {
                     wait.partKey(i),
                     run.principal(),
                     run.tenant(),
-                    new Reply.Nowhere()));
+                    new Reply.Nowhere(),
+                    run.trace()));
         }
         return tasks.acceptAll(asked, List.of(JdbcWaits.requireNotWithdrawn(wait))).stream()
                 .map(Accepted::task)

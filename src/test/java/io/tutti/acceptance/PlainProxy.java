@@ -10,13 +10,11 @@ import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactor
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /**
  * A route of Camel on Spring Boot that hands requests on and does nothing else: what this stack costs. {@code port
- * upstream}; needs camel-servlet, which the profile {@code figures} adds.
+ * upstream}; needs camel-servlet, which the profile {@code figures} adds. No component: hubs of tests do not find it.
  */
-@Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,
     EmbeddedWebServerFactoryCustomizerAutoConfiguration.class,

@@ -2,11 +2,11 @@ package io.tutti.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tutti.trace.Trace;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -43,7 +43,7 @@ class CostsTests {
         spend("2026-11-27T00:00:00Z", "acme", null, "smart", 2);
         spend("2026-11-27T08:00:00Z", "zenith", "support", "fast", 40);
 
-        Costs costs = at("2026-11-27T12:00:00Z");
+        Costs costs = costs();
         assertThat(costs.sums(CostsBy.MODEL, null, DAY.minusDays(1), DAY))
                 .containsExactly(
                         new CostSum("fast", new BigDecimal("1.500040"), 2, 2000, 800, 200, 1),
@@ -64,9 +64,60 @@ class CostsTests {
         spend("2026-11-27T00:00:00Z", "acme", null, "smart", 2);
         spend("2026-11-27T08:00:00Z", "zenith", "support", "fast", 40);
 
-        assertThat(at("2026-11-27T12:00:00Z").sums(CostsBy.PRINCIPAL, "acme", DAY, DAY))
+        assertThat(costs().sums(CostsBy.PRINCIPAL, "acme", DAY, DAY))
                 .singleElement()
                 .satisfies(sum -> assertThat(sum.usd()).isEqualByComparingTo("0.000002"));
+    }
+
+    @Test
+    void findsTheCallsOfATrace() {
+        String id = "0af7651916cd43dd8448eb211c80319c";
+        Instant later = Instant.parse("2026-11-27T08:00:01Z");
+        ModelCost atADoor = new ModelCost(
+                "acme",
+                "crm",
+                null,
+                null,
+                "p",
+                "fast",
+                "answered",
+                5,
+                0,
+                3,
+                false,
+                40,
+                later,
+                12,
+                4L,
+                9,
+                new Trace(id, "b7ad6b7169203331"));
+        ModelCost ofATask = new ModelCost(
+                "acme",
+                "crm",
+                "support",
+                "t1",
+                "p",
+                "fast",
+                "time-out",
+                0,
+                0,
+                0,
+                false,
+                0,
+                later.minusSeconds(1),
+                30,
+                null,
+                8,
+                null);
+        record(atADoor);
+        record(ofATask);
+        spend("2026-11-27T08:00:00Z", "acme", null, "fast", 1);
+
+        assertThat(costs().calls(id, List.of("t1"), null, DAY, DAY)).containsExactly(ofATask, atADoor);
+        assertThat(costs().calls(id, List.of(), "acme", DAY, DAY)).containsExactly(atADoor);
+        assertThat(costs().calls(id, List.of("t1"), "zenith", DAY, DAY)).isEmpty();
+        assertThat(costs().calls(id, List.of("t1"), null, DAY.plusDays(1), DAY.plusDays(1)))
+                .isEmpty();
     }
 
     private void spend(String at, String tenant, @Nullable String flow, String model, long microDollars) {
@@ -83,8 +134,16 @@ class CostsTests {
                 100,
                 microDollars == 40,
                 microDollars,
-                12);
-        var write = at(at).record(cost);
+                Instant.parse(at),
+                12,
+                null,
+                7,
+                null);
+        record(cost);
+    }
+
+    private void record(ModelCost cost) {
+        var write = costs().record(cost);
         var statement = sql.sql(write.sql());
         for (int i = 0; i < write.values().size(); i++) {
             statement = statement.param(i + 1, write.values().get(i));
@@ -92,7 +151,7 @@ class CostsTests {
         statement.update();
     }
 
-    private JdbcCosts at(String instant) {
-        return new JdbcCosts(sql, Clock.fixed(Instant.parse(instant), ZoneOffset.UTC));
+    private JdbcCosts costs() {
+        return new JdbcCosts(sql);
     }
 }

@@ -40,7 +40,7 @@ class ConfigFilesTests {
 
     @Test
     void isEmptyWhenNoDirectoryHasTheFile() {
-        assertThat(files.read("budgets")).isEmpty();
+        assertThat(files.read("mcp")).isEmpty();
         assertThat(files.readFolder("nothing")).isEmpty();
     }
 

@@ -30,6 +30,7 @@ import dev.langchain4j.model.output.FinishReason;
 import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
 import io.tutti.local.LocalProvider;
+import io.tutti.trace.Trace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,6 +98,23 @@ class ProvidersTests {
         assertThat(keys(wire)).containsExactly(wire.keyPrefix() + "k1");
         assertThat(requests().getFirst().getHeader("X-Team")).isEqualTo("support");
         assertThat(requests().getFirst().getBodyAsString()).contains("Where is order 1?");
+    }
+
+    @ParameterizedTest
+    @MethodSource("wires")
+    void carriesTheTrace(Wire wire) throws Exception {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        Connection connection = connect(wire, "k1");
+
+        says(wire, false, json(wire.whole()));
+        Trace.carrying(trace, () -> connection.whole().chat(ASKED));
+        says(wire, true, stream(wire, wire.stream()));
+        Trace.carrying(trace, () -> stream(connection, ASKED));
+
+        assertThat(requests())
+                .hasSize(2)
+                .allSatisfy(
+                        request -> assertThat(request.getHeader("traceparent")).isEqualTo(trace));
     }
 
     @ParameterizedTest
