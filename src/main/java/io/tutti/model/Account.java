@@ -1,7 +1,7 @@
 package io.tutti.model;
 
-import dev.langchain4j.model.chat.request.ChatRequest;
 import io.tutti.audit.AuditEvent;
+import io.tutti.budget.Amount;
 import io.tutti.budget.OverBudget;
 import io.tutti.budget.Reservation;
 import io.tutti.check.Verdict;
@@ -11,7 +11,6 @@ import io.tutti.provider.EndpointFailure;
 import io.tutti.provider.Fault;
 import io.tutti.provider.ModelEntry;
 import io.tutti.task.Usage;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +36,22 @@ final class Account {
     }
 
     /**
-     * Reserves what the next call of {@code model} may cost at most.
+     * Reserves what calls that run at the same time may cost at most.
      *
-     * @throws EndpointFailure when a budget does not have it; the call must not be made then
+     * @throws EndpointFailure when a budget does not have it; the last of them must not be made then
      */
-    void reserve(ModelEntry model, ChatRequest request, Instant now) {
+    void reserve(List<Lap> laps) {
+        Amount worst = Amount.NONE;
+        for (Lap lap : laps) {
+            worst = worst.plus(WorstCase.of(lap.request(), lap.model(), lap.started()));
+        }
+        reserve(laps.getLast().model(), worst);
+    }
+
+    /** The same for one call of {@code model}. */
+    void reserve(ModelEntry model, Amount worst) {
         try {
-            reservation.reserve(WorstCase.of(request, model, now));
+            reservation.reserve(worst);
         } catch (OverBudget e) {
             events.add(caller.refused(pool, model.name(), e));
             overBudget = e;

@@ -5,12 +5,12 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.tutti.failure.Unavailable;
 import io.tutti.provider.EndpointFailure;
 import io.tutti.provider.Fault;
-import io.tutti.provider.ModelEntry;
 import io.tutti.provider.Tokens;
 import io.tutti.trace.Trace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,6 @@ final class Attempts {
         this.pause = pause;
         this.clock = clock;
     }
-
-    private record Span(long number, Instant started) {}
 
     /**
      * The answer of the call's current way; empty when it gave none. Every try is noted on {@code call}.
@@ -46,50 +44,91 @@ final class Attempts {
     private Optional<ChatResponse> tryAndRetry(ModelCall call) throws InterruptedException {
         ChatRequest request = call.toSend();
         for (int retry = 0; ; retry++) {
-            Span span = new Span(Trace.newSpan(), clock.instant());
+            Lap lap = lap(call, call.way(), request);
             try {
-                ChatResponse response = once(call, request, span);
-                call.account().tried(made(call, Try.ANSWERED, true, span, response), null);
-                return Optional.of(response);
+                Hedge.Ended end = once(call, lap);
+                lap = end.lap();
+                if (end.failure() != null) {
+                    throw end.failure();
+                }
+                call.account().tried(made(call, lap, Try.ANSWERED, true, end.response()), null);
+                return Optional.ofNullable(end.response());
             } catch (EndpointFailure e) {
                 Fault fault = e.fault();
-                call.account().tried(made(call, fault.word(), fault.wasCalled(), span, e.paid()), e);
+                call.account().tried(made(call, lap, fault.word(), fault.wasCalled(), e.paid()), e);
                 boolean again = fault.mayPass() && !call.isCut();
                 if (retry >= call.pool().entry().retries() || !again || !waited(call, retry, e)) {
                     return Optional.empty();
                 }
             } catch (RuntimeException e) {
-                call.account().tried(givenUp(call, span), null);
+                call.account().tried(givenUp(call, lap), null);
                 throw e;
             }
         }
     }
 
+    private Lap lap(ModelCall call, Endpoint way, ChatRequest request) {
+        Instant now = clock.instant();
+        long span = Trace.newSpan();
+        return new Lap(
+                way,
+                request,
+                call.visitor(),
+                call.limit(way, now),
+                span,
+                call.caller().header(span),
+                now);
+    }
+
     /** Whether the budgets have what the current way may cost at most; it is reserved then. */
     boolean reserve(ModelCall call) {
-        Span span = new Span(Trace.newSpan(), clock.instant());
+        Lap lap = lap(call, call.way(), call.toSend());
         try {
-            call.account().reserve(call.way().entry(), call.toSend(), span.started);
+            call.account().reserve(List.of(lap));
             return true;
         } catch (EndpointFailure e) {
-            call.account().tried(made(call, e.fault().word(), false, span, null), e);
+            call.account().tried(made(call, lap, e.fault().word(), false, null), e);
             return false;
         }
     }
 
-    private ChatResponse once(ModelCall call, ChatRequest request, Span span) throws InterruptedException {
-        call.account().reserve(call.way().entry(), request, span.started);
-        Duration limit = call.limit(span.started);
-        if (!limit.isPositive()) {
+    private Hedge.Ended once(ModelCall call, Lap lap) throws InterruptedException {
+        call.account().reserve(List.of(lap));
+        if (!lap.limit().isPositive()) {
             throw new EndpointFailure(Fault.NO_TIME, "the deadline was reached");
         }
-        return call.way()
-                .ask(
-                        request,
-                        call.visitor(),
-                        limit,
-                        call.parts(clock),
-                        call.caller().header(span.number));
+        Optional<Endpoint> beside = call.hedge();
+        Duration after = call.pool().entry().hedgeAfter();
+        if (beside.isEmpty() || after == null) {
+            return new Hedge.Ended(lap, lap.run(call.parts(clock)), null);
+        }
+        List<Hedge.Ended> ends = Hedge.run(lap, after, () -> beside(call, lap, beside.get()));
+        Hedge.Ended last = ends.getLast();
+        ends.stream().filter(end -> end != last).forEach(end -> note(call, end));
+        if (last.lap() != lap) {
+            call.moveOn();
+        }
+        return last;
+    }
+
+    /** A second call beside the first, when the budgets have what both may cost. */
+    private Optional<Lap> beside(ModelCall call, Lap first, Endpoint way) {
+        Lap second = lap(call, way, first.request());
+        try {
+            call.account().reserve(List.of(first, second));
+            return Optional.of(second);
+        } catch (EndpointFailure e) {
+            return Optional.empty();
+        }
+    }
+
+    private void note(ModelCall call, Hedge.Ended end) {
+        if (end.failure() instanceof EndpointFailure failure) {
+            Fault fault = failure.fault();
+            call.account().tried(made(call, end.lap(), fault.word(), fault.wasCalled(), failure.paid()), failure);
+            return;
+        }
+        call.account().tried(givenUp(call, end.lap()), null);
     }
 
     private boolean waited(ModelCall call, int retry, EndpointFailure failure) throws InterruptedException {
@@ -104,39 +143,30 @@ final class Attempts {
         return wait.isPresent();
     }
 
-    /** Whoever reads the stream is gone; what has come until then was paid for all the same. */
-    private Try givenUp(ModelCall call, Span span) {
-        ModelEntry entry = call.way().entry();
-        Instant now = clock.instant();
+    /** Nobody waits for its end any more; what has come until then was paid for all the same. */
+    private Try givenUp(ModelCall call, Lap lap) {
         Tokens tokens = Tokens.counted(call.request().allText(), call.seen());
-        return new Try(
-                entry.name(),
-                Try.GIVEN_UP,
-                span.number,
-                span.started,
-                true,
-                Duration.between(span.started, now).toMillis(),
-                null,
-                tokens,
-                entry.price().at(now).microDollars(tokens));
+        return counted(call, lap, Try.GIVEN_UP, true, tokens);
     }
 
-    private Try made(ModelCall call, String outcome, boolean called, Span span, @Nullable ChatResponse response) {
-        Instant started = span.started;
-        ModelEntry entry = call.way().entry();
+    private Try made(ModelCall call, Lap lap, String outcome, boolean called, @Nullable ChatResponse response) {
         Tokens tokens = response == null ? Tokens.NONE : Tokens.of(response, call.request()::allText);
-        long millis = Duration.between(started, clock.instant()).toMillis();
+        return counted(call, lap, outcome, called, tokens);
+    }
+
+    private Try counted(ModelCall call, Lap lap, String outcome, boolean called, Tokens tokens) {
+        Instant now = clock.instant();
         return new Try(
-                entry.name(),
+                lap.model().name(),
                 outcome,
-                span.number,
-                started,
+                lap.span(),
+                lap.started(),
                 called,
-                millis,
+                Duration.between(lap.started(), now).toMillis(),
                 call.firstPartAt()
-                        .map(first -> Duration.between(started, first).toMillis())
+                        .map(first -> Duration.between(lap.started(), first).toMillis())
                         .orElse(null),
                 tokens,
-                entry.price().at(clock.instant()).microDollars(tokens));
+                lap.model().price().at(now).microDollars(tokens));
     }
 }

@@ -89,7 +89,7 @@ final class Inspection {
         long span = Trace.newSpan();
         try {
             ChatRequest question = asked(judge, answer);
-            call.account().reserve(model.entry(), question, started);
+            call.account().reserve(model.entry(), WorstCase.of(question, model.entry(), started));
             ChatResponse response = model.ask(
                     question,
                     call.visitor(),

@@ -136,6 +136,19 @@ final class ModelCall {
         return isRefused;
     }
 
+    /** Who is asked beside the current way when that takes long; empty for nobody, and for streams and corrections. */
+    Optional<Endpoint> hedge() {
+        boolean mayHedge = pool.entry().hedgeAfter() != null && stream == null && corrections == 0;
+        return mayHedge && taken < order.size()
+                ? Optional.of(order.get(taken)).filter(next -> !next.entry().isLocal())
+                : Optional.empty();
+    }
+
+    /** The next way has taken the place of the current one. */
+    void moveOn() {
+        taken++;
+    }
+
     Endpoint way() {
         return order.get(taken - 1);
     }
@@ -202,13 +215,13 @@ final class ModelCall {
     }
 
     /** The longest time for one call, for a stream until its end; a local model may answer after the deadline. */
-    Duration limit(Instant now) {
-        Duration timeout = way().entry().timeout();
+    Duration limit(Endpoint way, Instant now) {
+        Duration timeout = way.entry().timeout();
         Duration left = Duration.between(now, deadline);
-        if (stream != null && !way().entry().isLocal()) {
+        if (stream != null && !way.entry().isLocal()) {
             return left;
         }
-        return way().entry().isLocal() || left.compareTo(timeout) > 0 ? timeout : left;
+        return way.entry().isLocal() || left.compareTo(timeout) > 0 ? timeout : left;
     }
 
     void answered(Reply answer) {

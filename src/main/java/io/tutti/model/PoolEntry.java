@@ -1,5 +1,6 @@
 package io.tutti.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the first that applies to a request says which models are tried instead
  * @param checks what an answer has to pass; a cascade's checks have its confidence
  * @param retries further calls of the same model after a failure that may pass, 0 or more
+ * @param hedgeAfter after what time without an answer the next model is asked beside; null for never
  * @param corrections how often a model is told what is wrong with its answer and asked again, 0 or more; null for once
  *     when JSON is wanted and never else
  * @param confidence the limit of the check {@code confident}, 0 to 1
@@ -27,6 +29,7 @@ record PoolEntry(
         List<PoolRule> rules,
         List<PoolCheck> checks,
         int retries,
+        @Nullable Duration hedgeAfter,
         @Nullable Integer corrections,
         double confidence,
         Streaming stream,
@@ -69,6 +72,7 @@ record PoolEntry(
                 List.of(),
                 List.of(),
                 RETRIES,
+                null,
                 null,
                 CONFIDENCE,
                 Streaming.USUAL,

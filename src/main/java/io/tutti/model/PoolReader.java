@@ -50,6 +50,7 @@ final class PoolReader {
                 rules(name, setting.at("rules")),
                 checks(setting.at("checks"), prefer),
                 setting.whole("retries", PoolEntry.RETRIES, 0, 10),
+                hedgeAfter(setting),
                 setting.at("corrections").isPresent() ? setting.whole("corrections", 0, 0, MOST_CORRECTIONS) : null,
                 setting.fraction("confidence", PoolEntry.CONFIDENCE),
                 new PoolEntry.Streaming(
@@ -61,6 +62,17 @@ final class PoolReader {
                         setting.flag("sticky"),
                         setting.at("data-class").isPresent() ? setting.text("data-class", "") : null),
                 caching(setting.at("cache")));
+    }
+
+    private static @Nullable Duration hedgeAfter(Setting setting) {
+        if (!setting.at("hedge-after").isPresent()) {
+            return null;
+        }
+        Duration after = setting.duration("hedge-after", Duration.ZERO);
+        if (!after.isPositive()) {
+            throw setting.at("hedge-after").wrong("expected a time above 0, for example 2s.");
+        }
+        return after;
     }
 
     private static @Nullable Caching caching(Setting setting) {

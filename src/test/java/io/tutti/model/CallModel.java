@@ -283,6 +283,11 @@ final class CallModel implements AutoCloseable {
         money.close();
     }
 
+    /** Gives back what no call uses. */
+    void lookAfterBudgets() {
+        money.lookAfter();
+    }
+
     /** How the budgets stand. */
     Budgets budgets() {
         return money.budgets();
