@@ -27,6 +27,7 @@ final class Choice {
     private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
 
     private final Models models;
+    private final Learned learned;
     private final RandomGenerator random;
     private final Clock clock;
     private final Cache<String, String> answeredBy = Caffeine.newBuilder()
@@ -35,8 +36,9 @@ final class Choice {
             .executor(Runnable::run)
             .build();
 
-    Choice(Models models, RandomGenerator random, Clock clock) {
+    Choice(Models models, Learned learned, RandomGenerator random, Clock clock) {
         this.models = models;
+        this.learned = learned;
         this.random = random;
         this.clock = clock;
     }
@@ -53,7 +55,7 @@ final class Choice {
         PoolEntry entry = pool.entry();
         Need need = Need.of(request, entry.dataClass(dataClass).orElse(null), tenant);
         List<Endpoint> ways = new ArrayList<>(usable(pool, pool.ways(request), need));
-        sort(ways, entry.prefer(), request);
+        sort(ways, entry, request);
         if (entry.traffic().isSticky() && conversation != null) {
             first(ways, answeredBy.getIfPresent(key(pool, conversation)));
         }
@@ -105,10 +107,14 @@ final class Choice {
     }
 
     /** The order of the file breaks ties. */
-    private void sort(List<Endpoint> ways, Prefer prefer, ModelRequest request) {
-        switch (prefer) {
+    private void sort(List<Endpoint> ways, PoolEntry pool, ModelRequest request) {
+        switch (pool.prefer()) {
             case CHEAPEST, CASCADE -> ways.sort(Comparator.comparingLong(way -> price(way, request, clock.instant())));
             case FASTEST -> ways.sort(Comparator.comparingDouble(Endpoint::millis));
+            case LEARNED -> {
+                ways.sort(Comparator.comparingLong(way -> price(way, request, clock.instant())));
+                learned.sort(ways, Objects.requireNonNull(pool.learning()), request.question());
+            }
             case ORDER -> {}
         }
     }

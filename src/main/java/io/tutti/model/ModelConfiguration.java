@@ -12,7 +12,9 @@ import io.tutti.home.SteadyClock;
 import io.tutti.local.LocalProvider;
 import io.tutti.provider.Providers;
 import io.tutti.routing.Embedder;
+import io.tutti.routing.OutcomeFiles;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,10 +31,15 @@ class ModelConfiguration {
             Embedder embedder,
             ModelSettings settings,
             Budgets budgets,
+            OutcomeFiles outcomes,
             Clock clock,
             SteadyClock steady) {
         ModelsFile read = ModelsFile.read(files, checks);
         ModelsFile content = budgets.limitsAnswers() ? read.withBoundedAnswers() : read;
+        content.pools().values().stream()
+                .map(PoolEntry::learning)
+                .filter(Objects::nonNull)
+                .forEach(learning -> outcomes.require(learning.outcomes()));
         Providers providers = new Providers(
                 new LocalProvider(embedder::embed), settings.maxResponse().toBytes(), clock);
         return Models.connect(content, providers, settings.breaker(), steady);
@@ -47,6 +54,7 @@ class ModelConfiguration {
             AuditTrail audit,
             Costs costs,
             Budgets budgets,
+            OutcomeFiles outcomes,
             Commits commits,
             ModelSettings settings,
             SteadyClock clock) {
@@ -54,7 +62,7 @@ class ModelConfiguration {
         Support support = new Support(embedder::embed);
         return new ModelGateway(
                 models,
-                new Choice(models, RandomGenerator.getDefault(), clock),
+                new Choice(models, new Learned(outcomes::of, embedder::embed), RandomGenerator.getDefault(), clock),
                 budgets,
                 new Shadows(audit, costs, budgets, commits, clock),
                 permissions::allows,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name in the header {@code tuttiPool}
  * @param ways names of models
  * @param prefer in which order they are tried
+ * @param learning what the order is learned from; null unless it is
  * @param rules the first that applies to a request says which models are tried instead
  * @param checks what an answer has to pass; a cascade's checks have its confidence
  * @param retries further calls of the same model after a failure that may pass, 0 or more
@@ -26,6 +27,7 @@ record PoolEntry(
         String name,
         List<String> ways,
         Prefer prefer,
+        @Nullable Learning learning,
         List<PoolRule> rules,
         List<PoolCheck> checks,
         int retries,
@@ -63,12 +65,22 @@ record PoolEntry(
         static final Traffic USUAL = new Traffic(null, null, false, null);
     }
 
+    /**
+     * @param outcomes the name of the file of graded answers
+     * @param quality how likely an answer has to be good, 0 to 1: less is cheaper
+     */
+    record Learning(String outcomes, double quality) {
+
+        static final double QUALITY = 0.8;
+    }
+
     /** One model by its own name: asked again after a failure that may pass, without checks. */
     static PoolEntry alone(String model) {
         return new PoolEntry(
                 model,
                 List.of(model),
                 Prefer.ORDER,
+                null,
                 List.of(),
                 List.of(),
                 RETRIES,

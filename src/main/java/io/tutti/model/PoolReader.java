@@ -20,6 +20,7 @@ final class PoolReader {
     private static final Duration LONGEST_CACHED = Duration.ofDays(30);
     private static final int MOST_HELD_BACK = 100_000;
     private static final int MOST_CORRECTIONS = 5;
+    private static final String CSV = "[A-Za-z0-9][A-Za-z0-9._-]*\\.csv";
     private static final String CONFIDENT = "confident";
 
     private final Set<String> models;
@@ -47,6 +48,7 @@ final class PoolReader {
                                                 .map(Prefer::word)
                                                 .collect(Collectors.joining(", "))
                                         + ".")),
+                learning(name, setting, prefer),
                 rules(name, setting.at("rules")),
                 checks(setting.at("checks"), prefer),
                 setting.whole("retries", PoolEntry.RETRIES, 0, 10),
@@ -62,6 +64,20 @@ final class PoolReader {
                         setting.flag("sticky"),
                         setting.at("data-class").isPresent() ? setting.text("data-class", "") : null),
                 caching(setting.at("cache")));
+    }
+
+    private static PoolEntry.@Nullable Learning learning(String pool, Setting setting, String prefer) {
+        boolean isLearned = prefer.equals(Prefer.LEARNED.word());
+        if (isLearned != setting.at("outcomes").isPresent()) {
+            throw setting.wrong("pool " + pool + " needs both prefer: learned and outcomes: <file in config/outcomes>,"
+                    + " or none of them.");
+        }
+        String file = setting.text("outcomes", "");
+        if (isLearned && !file.matches(CSV)) {
+            throw setting.at("outcomes")
+                    .wrong("expected the name of a CSV file in config/outcomes, for example smart.csv.");
+        }
+        return isLearned ? new PoolEntry.Learning(file, setting.fraction("quality", PoolEntry.Learning.QUALITY)) : null;
     }
 
     private static @Nullable Duration hedgeAfter(Setting setting) {

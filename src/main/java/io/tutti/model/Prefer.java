@@ -13,7 +13,9 @@ enum Prefer {
     /** By how long they took of late, the fastest first. */
     FASTEST,
     /** The cheapest first; an answer that is not sure enough goes up to the next. */
-    CASCADE;
+    CASCADE,
+    /** By what was learned of graded answers: the cheapest that is likely to be good enough first. */
+    LEARNED;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

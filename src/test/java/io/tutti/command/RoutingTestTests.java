@@ -65,6 +65,33 @@ class RoutingTestTests {
     }
 
     @Test
+    void trainsAndTestsTheChoiceOfModels() throws IOException {
+        Path outcomes = Files.writeString(directory.resolve("graded.csv"), """
+                prompt,model,good
+                where is my parcel,cheap,1
+                has my order been shipped,cheap,1
+                prove this theorem,cheap,0
+                solve this equation,cheap,0
+                where is my parcel,strong,1
+                has my order been shipped,strong,1
+                prove this theorem,strong,1
+                solve this equation,strong,1
+                """);
+
+        var trained = shell.run("routing", "train", "--outcomes", outcomes.toString(), "--data", directory.toString());
+        var tested = shell.run("routing", "test", "--outcomes", outcomes.toString(), "--data", outcomes.toString());
+
+        assertThat(trained.out().lines().map(String::strip))
+                .contains(
+                        "always cheap           50.0 %  cheap 100.0 %",
+                        "hindsight             100.0 %  cheap 50.0 %, strong 50.0 %");
+        assertThat(directory.resolve("cache/outcomes-graded.csv.vectors")).isNotEmptyFile();
+        assertThat(tested.out()).contains("learned, quality 0.7");
+        assertThat(shell.run("routing", "test", "--data", outcomes.toString()).exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void saysThatAFileIsNotThere() {
         var result = shell.run("routing", "test", "--intents", intents.toString(), "--data", "/nowhere.csv");
 

@@ -16,6 +16,8 @@ import io.tutti.cost.ModelCost;
 import io.tutti.home.WrongSetting;
 import io.tutti.local.LocalProvider;
 import io.tutti.provider.Providers;
+import io.tutti.routing.Embedder;
+import io.tutti.routing.Outcomes;
 import io.tutti.task.Call;
 import io.tutti.task.EntryKind;
 import io.tutti.task.Outcome;
@@ -27,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,10 @@ final class CallModel implements AutoCloseable {
     @Nullable
     String taskPool;
 
+    /** What was learned of graded answers. */
+    @Nullable
+    Outcomes outcomes;
+
     /** The conversation that the task belongs to. */
     @Nullable
     String conversation;
@@ -92,7 +99,11 @@ final class CallModel implements AutoCloseable {
             Ledger ledger = new Ledger(event -> noted(event), costs(), commits());
             ModelGateway gateway = new ModelGateway(
                     models,
-                    new Choice(models, new Random(7), clock),
+                    new Choice(
+                            models,
+                            new Learned(name -> Optional.ofNullable(outcomes), CallModel::vector),
+                            new Random(7),
+                            clock),
                     budgets,
                     new Shadows(event -> noted(event), costs(), budgets, commits(), clock),
                     (caller, action) -> caller.roles().contains(action),
@@ -132,6 +143,11 @@ final class CallModel implements AutoCloseable {
             vector[i] /= (float) Math.sqrt(Math.max(length, 1e-9));
         }
         return vector;
+    }
+
+    /** The same as long as the model's inside the hub. */
+    static float[] vector(String text) {
+        return Arrays.copyOf(letters(text), Embedder.DIMENSIONS);
     }
 
     Exchange ask(Object body) {

@@ -10,6 +10,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import io.tutti.audit.AuditAction;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.routing.TestOutcomes;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,30 @@ class ChoiceRouteTests {
 
         assertThat(asked.getVariable("answerModel")).isEqualTo("dear");
         assertThat(cheap.calls()).isOne();
+    }
+
+    @Test
+    void asksTheCheapestThatIsLikelyToBeGoodEnough() {
+        start("{try: [dear, cheap], prefer: learned, outcomes: graded.csv, quality: 0.7, retries: 0}");
+        dear.says(answer("Dear."));
+        cheap.says(answer("Cheap."));
+        assertThat(route.ask("aaaa bbbb").getVariable("answerModel"))
+                .as("before anything was learned")
+                .isEqualTo("cheap");
+
+        TestOutcomes graded = new TestOutcomes();
+        for (String easy : List.of("aaaa bbbb", "aaa bbbbb", "aaaaa bbb")) {
+            graded.add(easy, "cheap", true).add(easy, "dear", true);
+        }
+        for (String hard : List.of("xxxx yyyy", "xxx yyyyy", "xxxxx yyy")) {
+            graded.add(hard, "cheap", false).add(hard, "dear", true);
+        }
+        route.outcomes = graded.learn(CallModel::vector);
+
+        assertThat(route.ask("aabb aabb").getVariable("answerModel")).isEqualTo("cheap");
+        assertThat(route.ask("xxyy xxyy").getVariable("answerModel")).isEqualTo("dear");
+        dear.says(status(400));
+        assertThat(route.ask("xyxy xyxy").getVariable("answerModel")).isEqualTo("cheap");
     }
 
     @Test

@@ -102,7 +102,7 @@ class ModelsFileTests {
             try: [fast, local]          | try: [fast, slow]           | /pools/default/try: there is no model slow; there are fast, local.
             try: [fast, local]          | try: [fast, fast]           | /pools/default/try: the model fast is there twice; name it once.
             try: [fast, local]          | try: []                     | /pools/default: pool default has no models; write try: [fast, local].
-            prefer: order               | prefer: dearest             | /pools/default/prefer: pool default prefers dearest; use one of order, cheapest, fastest, cascade.
+            prefer: order               | prefer: dearest             | /pools/default/prefer: pool default prefers dearest; use one of order, cheapest, fastest, cascade, learned.
             prefer: order               | rules: [{try: [fast]}]      | /pools/default/rules/0: a rule of pool default applies to nothing in particular; add matches: <regular expression> or longer-than: <characters>.
             prefer: order               | rules: [{matches: '(', try: [fast]}] | /pools/default/rules/0/matches: is no regular expression: Unclosed group.
             prefer: order               | canary: {model: gone}       | /pools/default/canary/model: there is no model gone; there are fast, local.

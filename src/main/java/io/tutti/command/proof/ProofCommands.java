@@ -4,7 +4,8 @@ import io.tutti.command.terminal.Terminal;
 import java.util.List;
 import picocli.CommandLine;
 
-/** The commands that prove something: {@code check}, {@code audit verify}, {@code audit export}, {@code routing test}. */
+/** The commands that prove something: {@code check}, {@code audit verify}, {@code audit export}, {@code routing
+ * train}, {@code routing test}. */
 public final class ProofCommands {
 
     private ProofCommands() {}
@@ -14,7 +15,9 @@ public final class ProofCommands {
         var audit = new CommandLine(new Audit())
                 .addSubcommand(new AuditVerify(terminal))
                 .addSubcommand(new AuditExport(terminal));
-        var routing = new CommandLine(new Routing()).addSubcommand(new RoutingTest(terminal));
+        var routing = new CommandLine(new Routing())
+                .addSubcommand(new RoutingTrain(terminal))
+                .addSubcommand(new RoutingTest(terminal));
         return List.of(new Check(terminal), audit, routing);
     }
 }

@@ -2,5 +2,5 @@ package io.tutti.command.proof;
 
 import picocli.CommandLine.Command;
 
-@Command(name = "routing", description = "Test how well messages are routed by their meaning.")
+@Command(name = "routing", description = "Learn and test how messages find their intent, and prompts their model.")
 final class Routing {}

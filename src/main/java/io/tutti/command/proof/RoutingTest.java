@@ -6,11 +6,15 @@ import io.tutti.command.terminal.Table;
 import io.tutti.command.terminal.Terminal;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.routing.OutcomesReport;
 import io.tutti.routing.RoutingReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,19 +22,31 @@ import picocli.CommandLine.Option;
         name = "test",
         description =
                 "Route labelled messages and count what went where. Needs no running hub. Rows labelled 'none' are "
-                        + "out of scope: they should find no intent.")
+                        + "out of scope: they should find no intent. With --outcomes: choose models for graded prompts.")
 final class RoutingTest implements Runnable {
 
     private final Terminal terminal;
 
-    @Option(names = "--intents", required = true, paramLabel = "F", description = "The intents file.")
-    private Path intents = Path.of("");
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Subject subject = new Subject();
+
+    private static final class Subject {
+
+        @Option(names = "--intents", paramLabel = "F", description = "The intents file.")
+        private @Nullable Path intents;
+
+        @Option(
+                names = "--outcomes",
+                paramLabel = "CSV",
+                description = "Graded answers to learn from: the columns prompt, model and good (1 or 0).")
+        private @Nullable Path outcomes;
+    }
 
     @Option(
             names = "--data",
             required = true,
             paramLabel = "CSV",
-            description = "Messages: the columns text and category.")
+            description = "Messages: the columns text and category; or graded answers as in --outcomes.")
     private Path messages = Path.of("");
 
     @Option(names = "--json", description = "Print JSON instead of text for people.")
@@ -42,8 +58,14 @@ final class RoutingTest implements Runnable {
 
     @Override
     public void run() {
-        requireFile(intents);
         requireFile(messages);
+        if (subject.outcomes != null) {
+            requireFile(subject.outcomes);
+            OutcomesPrinter.print(OutcomesReport.evaluate(subject.outcomes, messages), json, terminal);
+            return;
+        }
+        Path intents = Objects.requireNonNull(subject.intents, "picocli asks for one of the two");
+        requireFile(intents);
         var report = RoutingReport.evaluate(intents, messages);
         if (json) {
             terminal.json(new JsonMapper().valueToTree(report).toString());
