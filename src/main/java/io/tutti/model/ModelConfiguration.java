@@ -14,7 +14,6 @@ import io.tutti.provider.Providers;
 import io.tutti.routing.Embedder;
 import io.tutti.routing.OutcomeFiles;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -36,10 +35,7 @@ class ModelConfiguration {
             SteadyClock steady) {
         ModelsFile read = ModelsFile.read(files, checks);
         ModelsFile content = budgets.limitsAnswers() ? read.withBoundedAnswers() : read;
-        content.pools().values().stream()
-                .map(PoolEntry::learning)
-                .filter(Objects::nonNull)
-                .forEach(learning -> outcomes.require(learning.outcomes()));
+        content.outcomes().forEach(outcomes::require);
         Providers providers = new Providers(
                 new LocalProvider(embedder::embed), settings.maxResponse().toBytes(), clock);
         return Models.connect(content, providers, settings.breaker(), steady);

@@ -8,7 +8,9 @@ import io.tutti.home.WrongSetting;
 import io.tutti.provider.ModelEntry;
 import io.tutti.provider.Providers;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What {@code models.yaml} says.
@@ -21,6 +23,15 @@ record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) 
     private static final String FILE = "models";
     /** What a budget can count on when models.yaml says nothing: as much as a long answer has. */
     private static final int MOST_OUTPUT = 4096;
+
+    /** The files from which pools learn their order. */
+    List<String> outcomes() {
+        return pools.values().stream()
+                .flatMap(pool -> Stream.ofNullable(pool.learning()))
+                .map(PoolEntry.Learning::outcomes)
+                .distinct()
+                .toList();
+    }
 
     /** The same, where every answer of an outside model has an end that is known before it is asked. */
     ModelsFile withBoundedAnswers() {

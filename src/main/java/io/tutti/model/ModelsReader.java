@@ -2,7 +2,9 @@ package io.tutti.model;
 
 import io.tutti.check.Checks;
 import io.tutti.home.ConfigFiles;
+import io.tutti.home.Home;
 import io.tutti.home.WrongSetting;
+import io.tutti.routing.OutcomeFiles;
 
 /** Reads {@code models.yaml} for a program that only wants to know whether the hub could start with it. */
 public final class ModelsReader {
@@ -10,7 +12,7 @@ public final class ModelsReader {
     private ModelsReader() {}
 
     /** @throws WrongSetting about the first value that would stop the start */
-    public static void check(ConfigFiles files) {
-        ModelsFile.read(files, Checks.shipped());
+    public static void check(ConfigFiles files, Home home) {
+        ModelsFile.read(files, Checks.shipped()).outcomes().forEach(name -> OutcomeFiles.check(home, name));
     }
 }

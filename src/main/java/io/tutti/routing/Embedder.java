@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * remembered, because one question is classified by intent, by mood, and searched. Safe for use by many threads.
  */
 @Component
-public final class Embedder {
+public final class Embedder implements AutoCloseable {
 
     /** The length of every vector. */
     public static final int DIMENSIONS = 384;
@@ -69,6 +69,12 @@ public final class Embedder {
             d += one[i + 3] * other[i + 3];
         }
         return a + b + c + d;
+    }
+
+    /** Waits until the model is loaded, or could not be: a process that ends meanwhile would die in native code. */
+    @Override
+    public void close() {
+        model.handle((loaded, failure) -> loaded != null).join();
     }
 
     private float[] compute(String text) {

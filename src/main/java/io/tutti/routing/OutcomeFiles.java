@@ -38,6 +38,17 @@ public final class OutcomeFiles {
      * @throws WrongSetting when it is missing or wrong
      */
     public void require(String name) {
+        List<Outcomes.Row> rows = read(home, name);
+        VectorFile vectors = new VectorFile(home.data("cache", FOLDER + "-" + name + ".vectors"), embedder);
+        learned.put(name, new FutureTask<>(() -> Outcomes.learn(rows, vectors::embed)));
+    }
+
+    /** @throws WrongSetting when the file is missing or wrong */
+    public static void check(Home home, String name) {
+        read(home, name);
+    }
+
+    private static List<Outcomes.Row> read(Home home, String name) {
         List<Path> found = home.config().stream()
                 .map(folder -> folder.resolve(FOLDER).resolve(name))
                 .filter(Files::isRegularFile)
@@ -48,9 +59,7 @@ public final class OutcomeFiles {
                     0,
                     "is not there; a pool that prefers learned needs this CSV file with the columns prompt,model,good.");
         }
-        List<Outcomes.Row> rows = Outcomes.read(found.getLast());
-        VectorFile vectors = new VectorFile(home.data("cache", FOLDER + "-" + name + ".vectors"), embedder);
-        learned.put(name, new FutureTask<>(() -> Outcomes.learn(rows, vectors::embed)));
+        return Outcomes.read(found.getLast());
     }
 
     @EventListener(ApplicationReadyEvent.class)

@@ -70,6 +70,20 @@ class CheckTests {
     }
 
     @Test
+    void findsBudgetsAndOutcomesThatWouldStopTheStart() throws IOException {
+        Files.writeString(directory.resolve("budgets.yaml"), "budgets: [{scope: tenant, usd: -1}]\n");
+        assertThat(shell.run("check", "--config", directory.toString()).out())
+                .contains("expected an amount from 0 to 1000000");
+
+        Files.writeString(directory.resolve("budgets.yaml"), "budgets: []\n");
+        Files.writeString(
+                directory.resolve("models.yaml"),
+                "pools: {smart: {try: [local], prefer: learned, outcomes: graded.csv}}\n");
+        assertThat(shell.run("check", "--config", directory.toString()).out())
+                .contains("graded.csv", "is not there; a pool that prefers learned needs this CSV file");
+    }
+
+    @Test
     void saysThatADirectoryIsNotThere() {
         var result = shell.run("check", "--routes", "/nowhere");
 

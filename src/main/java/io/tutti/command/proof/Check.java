@@ -61,8 +61,9 @@ final class Check implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = new HomeSettings(data, routes, connectors, config).find();
-        var findings =
-                Rules.check(home, List.of(ModelsReader::check, Budgets::check, files -> Intents.check(files, home)));
+        var findings = Rules.check(
+                home,
+                List.of(files -> ModelsReader.check(files, home), Budgets::check, files -> Intents.check(files, home)));
         if (json) {
             terminal.json(asJson(findings));
         } else {
