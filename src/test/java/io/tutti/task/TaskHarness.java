@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -66,6 +67,8 @@ public final class TaskHarness implements AutoCloseable {
                         steps:
                           - process: {ref: second}
             """;
+
+    private static final int STOP_MILLIS = 100;
 
     private static final Write NOTHING = Write.of("UPDATE task SET wake = wake WHERE 1 = 0");
 
@@ -126,7 +129,8 @@ public final class TaskHarness implements AutoCloseable {
         leases = new Leases(commits, held, turns, runner, owner, settings);
         tasks = new Tasks(commits, rows, entries, runner, end, waiters, added, this::audit, owner, ids, clock);
         replays = new Replays(commits, rows, entries, runner, added, settling, this::audit, ids, clock);
-        camel.getShutdownStrategy().setTimeout(1);
+        camel.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        camel.getShutdownStrategy().setTimeout(STOP_MILLIS);
         camel.getCamelContextExtension().addInterceptStrategy(new StepInterceptor(journal, settings, drain));
     }
 
