@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,20 +41,42 @@ public final class Budgets {
 
     /** Begins to charge a request to the budgets of {@code payer}; nothing is reserved yet. */
     public Reservation open(Payer payer) {
-        List<Purse> charged = new ArrayList<>();
-        for (Budget budget : all) {
-            budget.account(payer).ifPresent(account -> charged.add(purse(budget, account, payer)));
-        }
-        return new Reservation(charged);
+        return new Reservation(this, payer);
     }
 
-    private Purse purse(Budget budget, String account, Payer payer) {
+    /** The purses of all budgets that {@code payer} is charged to; each is to be left once. */
+    List<Purse> enter(Payer payer) {
+        List<Purse> charged = new ArrayList<>();
+        for (Budget budget : all) {
+            budget.account(payer).ifPresent(account -> charged.add(enter(budget, account, payer)));
+        }
+        return charged;
+    }
+
+    private Purse enter(Budget budget, String account, Payer payer) {
         String tenant = budget.scope().isOfOneTenant() ? payer.tenant() : null;
-        return purses.computeIfAbsent(account, name -> new Purse(budget, name, tenant, grants, clock));
+        return purses.compute(account, (name, known) -> {
+            Purse purse = known == null ? new Purse(budget, name, tenant, grants, clock) : known;
+            purse.enter();
+            return purse;
+        });
+    }
+
+    /** How many purses this hub has. */
+    int purses() {
+        return purses.size();
+    }
+
+    /** Gives back what no call asked for of late, and forgets the purses that nobody uses. */
+    void giveBack(boolean all) {
+        for (Map.Entry<String, Purse> purse : purses.entrySet()) {
+            purse.getValue().giveBack(all);
+            purses.computeIfPresent(purse.getKey(), (name, known) -> known.isIdle() ? null : known);
+        }
     }
 
     /**
-     * How the budgets stand of which something was spent in the time that is counted now.
+     * How the budgets stand, 1,000 at most, of which something was spent in the time that is counted now.
      *
      * @param tenant whose budgets; null for all
      */
@@ -100,16 +121,9 @@ public final class Budgets {
         List<Write> change = new ArrayList<>();
         for (Budget budget : all) {
             if (budget.scope() == Budget.Scope.TASK) {
-                String account = budget.account(taskId);
-                if (purses.remove(account) != null) {
-                    change.addAll(rows.forget(account));
-                }
+                change.addAll(rows.forget(budget.account(taskId)));
             }
         }
         return change;
-    }
-
-    Collection<Purse> purses() {
-        return purses.values();
     }
 }

@@ -59,7 +59,7 @@ final class JdbcBudgets {
         return sql.sql("SELECT a.account, a.tenant, a.window_start, a.granted, a.doubtful,"
                         + " COALESCE((SELECT SUM(h.held) FROM budget_hold h WHERE h.account = a.account"
                         + " AND h.window_start = a.window_start), 0) AS held"
-                        + " FROM budget_account a ORDER BY a.account, a.window_start DESC")
+                        + " FROM budget_account a ORDER BY a.account, a.window_start DESC FETCH FIRST 1000 ROWS ONLY")
                 .query((row, number) -> standing(row))
                 .list();
     }

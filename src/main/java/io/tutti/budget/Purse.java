@@ -19,6 +19,7 @@ final class Purse {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Slice slice;
     private boolean used;
+    private int inside;
 
     Purse(Budget budget, String account, @Nullable String tenant, Grants grants, Clock clock) {
         this.budget = budget;
@@ -43,6 +44,36 @@ final class Purse {
 
     Budget budget() {
         return budget;
+    }
+
+    /** A request may take out of it from now on. */
+    void enter() {
+        lock.lock();
+        try {
+            inside++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** That request is done. */
+    void leave() {
+        lock.lock();
+        try {
+            inside--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether no request is inside and nothing is held. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return inside == 0 && (slice == null || slice.free == 0);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

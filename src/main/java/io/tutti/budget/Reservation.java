@@ -7,12 +7,16 @@ import java.util.List;
 /** What the calls of one request have taken out of the budgets that they are charged to. Used by one thread at a time. */
 public final class Reservation {
 
-    private final List<Purse> purses;
+    private final Budgets budgets;
+    private final Payer payer;
+    private final List<Purse> purses = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
+    private boolean isOpen;
     private Amount spent = Amount.NONE;
 
-    Reservation(List<Purse> purses) {
-        this.purses = purses;
+    Reservation(Budgets budgets, Payer payer) {
+        this.budgets = budgets;
+        this.payer = payer;
     }
 
     private record Part(Purse purse, Purse.Slice slice, long amount) {}
@@ -25,6 +29,10 @@ public final class Reservation {
      * @throws io.tutti.failure.Unavailable when the database does not answer
      */
     public void reserve(Amount worst) {
+        if (!isOpen) {
+            purses.addAll(budgets.enter(payer));
+            isOpen = true;
+        }
         List<Part> taken = new ArrayList<>();
         try {
             for (Purse purse : purses) {
@@ -69,6 +77,9 @@ public final class Reservation {
         }
         parts.clear();
         spent = Amount.NONE;
+        purses.forEach(Purse::leave);
+        purses.clear();
+        isOpen = false;
         return change;
     }
 

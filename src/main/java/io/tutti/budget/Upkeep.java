@@ -59,7 +59,7 @@ final class Upkeep implements AutoCloseable {
     void look() {
         try {
             grants.beat();
-            budgets.purses().forEach(purse -> purse.giveBack(false));
+            budgets.giveBack(false);
             long asked = nanos.getAsLong();
             giveUpSilent(asked, rows.holders(), nanos.getAsLong());
             away = false;
@@ -98,7 +98,7 @@ final class Upkeep implements AutoCloseable {
     public void close() {
         clockwork.shutdown();
         try {
-            budgets.purses().forEach(purse -> purse.giveBack(true));
+            budgets.giveBack(true);
             grants.leave();
         } catch (Unavailable | DataAccessException e) {
             LOG.warn(

@@ -193,8 +193,13 @@ public final class ModelGateway {
     /** Reserves what it may cost at most; a budget that does not have it closes this way. */
     public void reserve(Exchange exchange) {
         ModelCall call = ModelCall.of(exchange);
-        if (!attempts.reserve(call)) {
-            call.refuse();
+        try {
+            if (!attempts.reserve(call)) {
+                call.refuse();
+            }
+        } catch (RuntimeException e) {
+            ledger.failed(exchange, call);
+            throw e;
         }
     }
 

@@ -71,8 +71,8 @@ final class Shadows {
 
     private void askAndRecord(Endpoint model, ModelCall call) throws InterruptedException {
         Reservation reservation = budgets.open(call.caller().payer(null));
-        reservation.reserve(WorstCase.of(call.request().chat(), model.entry(), clock.instant()));
         try {
+            reservation.reserve(WorstCase.of(call.request().chat(), model.entry(), clock.instant()));
             Try made = asked(model, call);
             reservation.spent(made.amount());
             record(call, made, reservation.settle());

@@ -285,6 +285,6 @@ class GatewayFigures {
                 "models:\n" + model.formatted("gpt-4o-mini", INSTANT) + model.formatted("slow", SLOW)
                         + model.formatted("stream", STREAMING));
         Files.writeString(config.resolve("budgets.yaml"), "budgets: [{scope: tenant, per: month, usd: 1000000}]\n");
-        return new HubProcess(directory.resolve("hub"), "--tutti.config=" + config);
+        return new HubProcess(directory.resolve("hub"), HubProcess.PACKAGED, "--tutti.config=" + config);
     }
 }

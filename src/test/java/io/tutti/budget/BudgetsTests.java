@@ -201,6 +201,26 @@ class BudgetsTests {
     }
 
     @Test
+    void remembersOnlyThePursesThatAreUsed() {
+        TestBudgets hub = hub("budgets: [{scope: conversation, usd: 1}]");
+        Reservation open = hub.budgets().open(new Payer("acme", "crm", null, null, "c-open"));
+        open.reserve(usd("0.10"));
+        for (int i = 0; i < 100; i++) {
+            spend(hub, new Payer("acme", "crm", null, null, "c-" + i), "0.01");
+        }
+        assertThat(hub.budgets().purses()).isEqualTo(101);
+        hub.lookAfter(Duration.ZERO);
+        assertThat(hub.budgets().purses()).isEqualTo(1);
+        open.spent(usd("0.10"));
+        hub.commit(open.settle());
+        hub.lookAfter(Duration.ZERO);
+        assertThat(hub.budgets().purses()).isZero();
+        assertThat(hub.budgets().list("acme"))
+                .hasSize(101)
+                .allSatisfy(state -> assertThat(state.reserved()).isEqualByComparingTo("0"));
+    }
+
+    @Test
     void countsMoreThanWasReservedWhenAProviderDoes() {
         TestBudgets hub = hub(MONTHLY);
         Reservation call = hub.budgets().open(ACME);
