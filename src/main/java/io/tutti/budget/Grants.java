@@ -84,7 +84,9 @@ final class Grants {
                 }
             }
         }
-        commits.commit(List.of(rows.hold(account, newest, name)));
+        if (!rows.isHolding(account, newest, name)) {
+            commits.commit(List.of(rows.hold(account, newest, name)));
+        }
         return newest;
     }
 

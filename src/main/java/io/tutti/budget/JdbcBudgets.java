@@ -55,6 +55,15 @@ final class JdbcBudgets {
                 .optional();
     }
 
+    /** Whether a holder has a row of this account, with whatever in it. */
+    boolean isHolding(String account, Instant start, String holder) {
+        return sql.sql("SELECT COUNT(*) FROM budget_hold" + OF_WINDOW + " AND holder = ?")
+                        .params(account, at(start), holder)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     List<Standing> standings() {
         return sql.sql("SELECT a.account, a.tenant, a.window_start, a.granted, a.doubtful,"
                         + " COALESCE((SELECT SUM(h.held) FROM budget_hold h WHERE h.account = a.account"

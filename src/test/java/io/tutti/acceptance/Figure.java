@@ -9,7 +9,7 @@ final class Figure {
     private Figure() {}
 
     static void say(String what, double figure, String unit) {
-        System.out.println(String.format(Locale.ROOT, "FIGURE %-52s %10.1f %s", what, figure, unit));
+        System.out.println(String.format(Locale.ROOT, "FIGURE %-52s %10.2f %s", what, figure, unit));
     }
 
     /** Runs a program, prints what it prints, and returns its exit code. */

@@ -215,6 +215,10 @@ class BudgetsTests {
         hub.commit(open.settle());
         hub.lookAfter(Duration.ZERO);
         assertThat(hub.budgets().purses()).isZero();
+        spend(hub, new Payer("acme", "crm", null, null, "c-open"), "0.90");
+        assertThatThrownBy(() -> spend(hub, new Payer("acme", "crm", null, null, "c-open"), "0.01"))
+                .isInstanceOf(OverBudget.class);
+        hub.lookAfter(Duration.ZERO);
         assertThat(hub.budgets().list("acme"))
                 .hasSize(101)
                 .allSatisfy(state -> assertThat(state.reserved()).isEqualByComparingTo("0"));
