@@ -34,6 +34,11 @@ public final class Budgets {
         BudgetsReader.read(files);
     }
 
+    /** Whether there is any. */
+    boolean areSet() {
+        return !all.isEmpty();
+    }
+
     /** Whether any budget limits money or tokens, so that a call has to have an end. */
     public boolean limitsAnswers() {
         return all.stream().anyMatch(budget -> budget.unit() != Budget.Unit.CALLS);

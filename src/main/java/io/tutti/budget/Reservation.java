@@ -21,6 +21,11 @@ public final class Reservation {
 
     private record Part(Purse purse, Purse.Slice slice, long amount) {}
 
+    /** Whether there is any budget; without one nothing has to be reserved. */
+    public boolean isCharged() {
+        return budgets.areSet();
+    }
+
     /**
      * Reserves what the next call may use at most, beside what was spent. Asks the database only where this hub holds
      * too little.

@@ -41,6 +41,9 @@ final class Account {
      * @throws EndpointFailure when a budget does not have it; the last of them must not be made then
      */
     void reserve(List<Lap> laps) {
+        if (!reservation.isCharged()) {
+            return;
+        }
         Amount worst = Amount.NONE;
         for (Lap lap : laps) {
             worst = worst.plus(WorstCase.of(lap.request(), lap.model(), lap.started()));

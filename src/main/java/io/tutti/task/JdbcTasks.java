@@ -227,7 +227,7 @@ final class JdbcTasks {
     List<Task> ofTrace(String id, @Nullable String tenant) {
         return jdbc.sql("""
                         SELECT * FROM task
-                        WHERE (trace LIKE :trace OR id = :task) AND (CAST(:tenant AS VARCHAR) IS NULL OR tenant = :tenant)
+                        WHERE (trace LIKE :trace OR (trace IS NULL AND id = :task)) AND (CAST(:tenant AS VARCHAR) IS NULL OR tenant = :tenant)
                         ORDER BY id FETCH FIRST 1000 ROWS ONLY""")
                 .param("trace", id + "%")
                 .param("task", Trace.uuid(id))
