@@ -143,8 +143,11 @@ final class Grants {
         commits.commit(rows.giveUp(seen));
     }
 
-    /** Lets go of the name; what is still held under it is counted as spent by whoever looks next. */
+    /** Ends an orderly hub's name; what calls that still run hold under it counts as spent once it is found silent. */
     synchronized void leave() {
-        holder = null;
+        if (holder != null) {
+            commits.commit(rows.leave(holder));
+            holder = null;
+        }
     }
 }

@@ -106,8 +106,15 @@ final class JdbcBudgets {
         return Write.of("INSERT INTO budget_holder (holder, beat) VALUES (?, 0)", holder);
     }
 
-    Write leave(String holder) {
-        return Write.of("DELETE FROM budget_holder WHERE holder = ?", holder);
+    /** A holder with nothing left is gone; what one still holds is for whoever finds it silent. */
+    List<Write> leave(String holder) {
+        return List.of(
+                Write.of("DELETE FROM budget_hold WHERE holder = ? AND held = 0", holder),
+                Write.of(
+                        "DELETE FROM budget_holder WHERE holder = ?"
+                                + " AND NOT EXISTS (SELECT 1 FROM budget_hold WHERE holder = ?)",
+                        holder,
+                        holder));
     }
 
     Write beat(String holder) {

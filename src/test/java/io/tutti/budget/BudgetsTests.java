@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tutti.failure.Reason;
+import io.tutti.model.TestClock;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -25,7 +25,7 @@ class BudgetsTests {
     private static final Payer ACME = new Payer("acme", "crm", null, null, null);
     private static final String MONTHLY = "budgets: [{scope: 'tenant:acme', per: month, usd: 1}]";
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-27T12:00:00Z"));
+    private final TestClock clock = new TestClock();
     private final List<TestBudgets> hubs = new ArrayList<>();
     private DataSource database;
 
@@ -35,6 +35,7 @@ class BudgetsTests {
 
     @BeforeEach
     void open() {
+        clock.set("2026-11-27T12:00:00Z");
         database = TestBudgets.migrated(database());
     }
 
@@ -135,6 +136,17 @@ class BudgetsTests {
         Reservation rest = other.budgets().open(ACME);
         rest.reserve(usd("0.70"));
         assertThatThrownBy(() -> rest.reserve(usd("0.71"))).isInstanceOf(OverBudget.class);
+    }
+
+    @Test
+    void leavesNothingInDoubtWhenAHubStopsInOrder() {
+        TestBudgets stopping = hub(MONTHLY);
+        TestBudgets other = hub(MONTHLY);
+        spend(stopping, "0.30");
+        hubs.remove(stopping);
+        stopping.close();
+        assertThat(state(other)).isEqualTo("spent 0.300000 reserved 0.000000 in doubt 0.000000");
+        assertThat(other.holders()).isZero();
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class TestBudgets implements AutoCloseable {
     private final AtomicLong nanos = new AtomicLong();
     final Grants grants;
     private final GroupCommit commits;
+    private final JdbcBudgets rows;
     private final Budgets budgets;
 
     /** On an empty database in memory. */
@@ -35,7 +36,7 @@ public final class TestBudgets implements AutoCloseable {
 
     TestBudgets(Clock clock, String yaml, DataSource database) {
         commits = new GroupCommit(database);
-        JdbcBudgets rows = new JdbcBudgets(JdbcClient.create(database));
+        rows = new JdbcBudgets(JdbcClient.create(database));
         grants = new Grants(rows, commits, () -> UUID.randomUUID().toString());
         budgets = new Budgets(read(yaml), grants, rows, clock);
         upkeep = new Upkeep(budgets, grants, rows, nanos::get);
@@ -80,6 +81,11 @@ public final class TestBudgets implements AutoCloseable {
     /** The budgets. */
     public Budgets budgets() {
         return budgets;
+    }
+
+    /** How many hubs hold something or may. */
+    int holders() {
+        return rows.holders().size();
     }
 
     /** Writes rows of theirs. */

@@ -7,9 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still until it is moved. */
-final class TestClock extends Clock {
+public final class TestClock extends Clock {
 
     private volatile Instant now = Instant.parse("2026-11-18T10:00:00Z");
+
+    /** Sets it. */
+    public void set(String time) {
+        now = Instant.parse(time);
+    }
 
     void forward(Duration time) {
         now = now.plus(time);
