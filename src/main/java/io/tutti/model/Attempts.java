@@ -28,7 +28,7 @@ final class Attempts {
     }
 
     /**
-     * The answer of the call's current way; empty when it gave none. Every try is noted on {@code call}.
+     * The answer of the call's current way, whose first try is {@linkplain #reserve reserved}; empty when it gave none. Every try is noted on {@code call}.
      *
      * @throws Unavailable when the hub stops
      */
@@ -46,6 +46,9 @@ final class Attempts {
         for (int retry = 0; ; retry++) {
             Lap lap = lap(call, call.way(), request);
             try {
+                if (retry > 0) {
+                    call.account().reserve(List.of(lap));
+                }
                 Hedge.Ended end = once(call, lap);
                 lap = end.lap();
                 if (end.failure() != null) {
@@ -93,7 +96,6 @@ final class Attempts {
     }
 
     private Hedge.Ended once(ModelCall call, Lap lap) throws InterruptedException {
-        call.account().reserve(List.of(lap));
         if (!lap.limit().isPositive()) {
             throw new EndpointFailure(Fault.NO_TIME, "the deadline was reached");
         }

@@ -71,6 +71,9 @@ final class Hedge {
                 ends.add(new Ended(lap, null, new EndpointFailure(Fault.TIME_OUT, "given up")));
             } catch (RuntimeException e) {
                 ends.add(new Ended(lap, null, e));
+            } catch (Error e) {
+                // Whoever waits has to hear of it: nothing else ends its wait.
+                ends.add(new Ended(lap, null, new IllegalStateException("A call of a model broke off", e)));
             }
         });
     }
