@@ -12,9 +12,13 @@ import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,12 @@ class TraceIT {
                 pools:
                   default: {try: [fast, local], retries: 0, checks: [not-refusal, grounded, confident]}
                 """.formatted(provider.url()));
+        Files.writeString(
+                config.resolve("access.yaml"), """
+                principals:
+                  caller: {token-sha256: "%s", tenant: default, roles: [submitter]}
+                  viewer: {token-sha256: "%s", tenant: acme, roles: [viewer]}
+                """.formatted(hash("token-of-caller"), hash("token-of-viewer")));
         hub = new HubProcess(directory.resolve("data"), "--tutti.config=" + config).start();
     }
 
@@ -127,6 +137,30 @@ class TraceIT {
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("32 hexadecimal digits");
         assertThat(hub.json("/api/traces/0af7651916cd43dd8448eb211c80ffff")).isEmpty();
+    }
+
+    @Test
+    void showsTracesAndBudgetsOnlyToWhoMaySeeThem() throws Exception {
+        JsonNode task = hub.ask("How many days do I have to return an item?");
+        String path = "/api/traces/" + task.path("trace").asText();
+        for (String asked : List.of(path, "/api/budgets")) {
+            assertThat(as("caller", asked).statusCode()).as(asked).isEqualTo(403);
+            assertThat(as("nobody", asked).statusCode()).as(asked).isEqualTo(401);
+        }
+        assertThat(as("viewer", path).body()).as("another tenant's trace").isEqualTo("[]");
+        assertThat(as("viewer", "/api/budgets").statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> as(String principal, String path) throws Exception {
+        return hub.send(HttpRequest.newBuilder(hub.uri(path))
+                .header("Authorization", "Bearer token-of-" + principal)
+                .GET()
+                .build());
+    }
+
+    private static String hash(String token) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String atTheProvider() {

@@ -9,9 +9,6 @@ import io.tutti.budget.TestBudgets;
 import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
-import io.tutti.cost.CostSum;
-import io.tutti.cost.Costs;
-import io.tutti.cost.CostsBy;
 import io.tutti.cost.ModelCost;
 import io.tutti.home.WrongSetting;
 import io.tutti.local.LocalProvider;
@@ -27,7 +24,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -96,7 +92,7 @@ final class CallModel implements AutoCloseable {
                     new LocalProvider(CallModel::letters), bound.maxResponse().toBytes(), clock);
             models = Models.connect(file, providers, bound.breaker(), clock);
             Attempts attempts = new Attempts(new Backoff(bound.backoff(), new Random(7)), pauses::add, clock);
-            Ledger ledger = new Ledger(event -> noted(event), costs(), commits());
+            Ledger ledger = new Ledger(event -> noted(event), new NotedCosts(), commits());
             ModelGateway gateway = new ModelGateway(
                     models,
                     new Choice(
@@ -105,7 +101,7 @@ final class CallModel implements AutoCloseable {
                             new Random(7),
                             clock),
                     budgets,
-                    new Shadows(event -> noted(event), costs(), budgets, commits(), clock),
+                    new Shadows(event -> noted(event), new NotedCosts(), budgets, commits(), clock),
                     (caller, action) -> caller.roles().contains(action),
                     attempts,
                     new Replies(new Support(CallModel::letters)),
@@ -200,26 +196,6 @@ final class CallModel implements AutoCloseable {
 
             @Override
             public void afterInsert(String table, Runnable listener) {}
-        };
-    }
-
-    private static Costs costs() {
-        return new Costs() {
-            @Override
-            public Write record(ModelCost cost) {
-                return Write.of("cost", cost);
-            }
-
-            @Override
-            public List<ModelCost> calls(
-                    String id, List<String> tasks, @Nullable String tenant, LocalDate from, LocalDate to) {
-                throw new AssertionError("Nobody asks for calls here.");
-            }
-
-            @Override
-            public List<CostSum> sums(CostsBy by, @Nullable String tenant, LocalDate from, LocalDate to) {
-                throw new AssertionError("Nobody asks for sums here.");
-            }
         };
     }
 
