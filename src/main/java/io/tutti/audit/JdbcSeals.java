@@ -13,11 +13,9 @@ final class JdbcSeals {
     private static final String COLUMNS = "id, first_seq, last_seq, records, digests, previous, hash";
 
     private final JdbcClient sql;
-    private final JdbcTemplate batches;
 
     JdbcSeals(JdbcTemplate template) {
         this.sql = JdbcClient.create(template);
-        this.batches = template;
     }
 
     /** The newest seal; empty before the first. */
@@ -43,13 +41,22 @@ final class JdbcSeals {
                 .optional();
     }
 
-    /** The oldest records without a seal. */
-    List<AuditRecord> unsealed(int limit) {
-        return sql.sql("SELECT " + JdbcAudit.COLUMNS
-                        + " FROM audit WHERE seal IS NULL ORDER BY seq FETCH FIRST :limit ROWS ONLY")
+    /** Gives the oldest records without a seal to the seal {@code id}, which is to be written; returns them in order. */
+    List<AuditRecord> claim(long id, int limit) {
+        List<Long> oldest = sql.sql(
+                        "SELECT seq FROM audit WHERE seal IS NULL ORDER BY seq FETCH FIRST :limit ROWS ONLY")
                 .param("limit", limit)
-                .query((row, number) -> JdbcAudit.read(row))
+                .query(Long.class)
                 .list();
+        if (oldest.isEmpty()) {
+            return List.of();
+        }
+        int claimed = sql.sql("UPDATE audit SET seal = :id WHERE seq BETWEEN :first AND :last AND seal IS NULL")
+                .param("id", id)
+                .param("first", oldest.getFirst())
+                .param("last", oldest.getLast())
+                .update();
+        return claimed == 0 ? List.of() : recordsOf(id, claimed);
     }
 
     /** Records without a seal whose number is above {@code after}, oldest first. */
@@ -88,8 +95,8 @@ final class JdbcSeals {
                 > 0;
     }
 
-    /** Writes the seal and marks its records; fails when another hub wrote a seal of this id. */
-    void write(Seal seal, List<AuditRecord> rows) {
+    /** Writes the seal; fails when another hub wrote one of this id. */
+    void write(Seal seal) {
         sql.sql("INSERT INTO audit_seal (" + COLUMNS
                         + ") VALUES (:id, :first, :last, :records, :digests, :previous, :hash)")
                 .param("id", seal.id())
@@ -100,9 +107,6 @@ final class JdbcSeals {
                 .param("previous", seal.previous())
                 .param("hash", seal.hash())
                 .update();
-        batches.batchUpdate(
-                "UPDATE audit SET seal = ? WHERE seq = ?",
-                rows.stream().map(row -> new Object[] {seal.id(), row.seq()}).toList());
     }
 
     void markPublished(long id) {

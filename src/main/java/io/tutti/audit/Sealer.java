@@ -60,14 +60,14 @@ final class Sealer {
     }
 
     private Optional<Seal> sealOnce() {
-        var rows = seals.unsealed(BATCH);
+        var head = seals.head();
+        long id = head.map(Seal::id).orElse(0L) + 1;
+        var rows = seals.claim(id, BATCH);
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        var head = seals.head();
-        var seal = Seal.over(
-                rows, head.map(Seal::id).orElse(0L) + 1, head.map(Seal::hash).orElse(Seal.NONE), digests);
-        seals.write(seal, rows);
+        var seal = Seal.over(rows, id, head.map(Seal::hash).orElse(Seal.NONE), digests);
+        seals.write(seal);
         return Optional.of(seal);
     }
 

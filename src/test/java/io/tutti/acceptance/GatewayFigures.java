@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ class GatewayFigures {
     private static final int SECONDS = 8;
     private static final int MANY = 64;
     private static final int CROWD = 1000;
+    private static final int PAUSE_MILLIS = 500;
     private static final int STREAMS = 200;
     private static final String PATH = "/v1/chat/completions";
     private static final String INSTANT = "127.0.0.1:18080";
@@ -104,21 +106,29 @@ class GatewayFigures {
     private void crowd(HubProcess hub) throws Exception {
         Target slow = new Target(hub.uri(PATH).toString(), script(hub, "slow", "slow.lua"), Map.of());
         load(slow, CROWD, WARM_UP / 4);
-        JsonNode result = load(slow, CROWD, SECONDS);
+        sayCrowd("that ask without a pause", load(slow, CROWD, SECONDS));
+        Files.writeString(
+                slow.script,
+                "\nfunction delay() return math.random(0, " + 2 * PAUSE_MILLIS + ") end\n",
+                StandardOpenOption.APPEND);
+        load(slow, CROWD, SECONDS);
+        sayCrowd("that ask every " + PAUSE_MILLIS + " ms", load(slow, CROWD, SECONDS));
+    }
+
+    private static void sayCrowd(String who, JsonNode result) {
+        String what = "this hub, upstream of 50 ms, 1,000 connections " + who;
+        Figure.say(what, result.path("rps").asDouble(), "/s");
+        Figure.say(what + ", p50", result.path("p50_us").asLong() / 1e3, "ms");
+        Figure.say(what + ", p99", result.path("p99_us").asLong() / 1e3, "ms");
         Figure.say(
-                "this hub, upstream of 50 ms, 1,000 connections, p99",
-                result.path("p99_us").asLong() / 1e3,
-                "ms");
-        Figure.say("the same", result.path("rps").asDouble(), "/s");
-        Figure.say(
-                "the same, failed",
+                what + ", failed",
                 result.path("errors").asLong() + result.path("non2xx").asLong(),
                 "");
     }
 
     private void streams(HubProcess hub) throws Exception {
         String body =
-                "{\"model\": \"stream\", \"stream\": true, \"messages\": [{\"role\": \"user\", \"content\": \"Go\"}]}";
+                "{\"model\": \"talking\", \"stream\": true, \"messages\": [{\"role\": \"user\", \"content\": \"Go\"}]}";
         URI direct = URI.create("http://" + STREAMING + PATH);
         double[] upstream = new double[STREAMS];
         double[] through = new double[STREAMS];
@@ -283,7 +293,8 @@ class GatewayFigures {
         Files.writeString(
                 config.resolve("models.yaml"),
                 "models:\n" + model.formatted("gpt-4o-mini", INSTANT) + model.formatted("slow", SLOW)
-                        + model.formatted("stream", STREAMING));
+                        + model.formatted("stream", STREAMING)
+                        + "pools:\n  talking: {models: [stream], hold-back: 0}\n");
         Files.writeString(config.resolve("budgets.yaml"), "budgets: [{scope: tenant, per: month, usd: 1000000}]\n");
         return new HubProcess(directory.resolve("hub"), HubProcess.PACKAGED, "--tutti.config=" + config);
     }
