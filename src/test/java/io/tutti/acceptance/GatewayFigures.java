@@ -294,7 +294,7 @@ class GatewayFigures {
                 config.resolve("models.yaml"),
                 "models:\n" + model.formatted("gpt-4o-mini", INSTANT) + model.formatted("slow", SLOW)
                         + model.formatted("stream", STREAMING)
-                        + "pools:\n  talking: {models: [stream], hold-back: 0}\n");
+                        + "pools:\n  talking: {try: [stream], hold-back: 0}\n");
         Files.writeString(config.resolve("budgets.yaml"), "budgets: [{scope: tenant, per: month, usd: 1000000}]\n");
         return new HubProcess(directory.resolve("hub"), HubProcess.PACKAGED, "--tutti.config=" + config);
     }
