@@ -1,73 +1,97 @@
 package io.tutti.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.home.ConfigFiles;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * What roles may do, from {@code roles} in access.yaml: a permission is {@code kind:name}, for example {@code
- * flow:customer-support} or {@code api:tasks.read}; {@code *} in a rule stands for any characters. What no rule allows is
- * denied. Immutable.
+ * What roles may do, from access.yaml. What no rule allows is denied, and a rule that denies counts before all that
+ * allow. When a condition cannot be evaluated, the rule that would allow does not count, and the one that would deny or
+ * wants an approval does. Immutable.
  */
 @Component
 public final class Permissions {
 
-    private final Map<String, List<Rule>> rules = new HashMap<>();
+    private final AccessRules rules;
+    private final Clock clock;
 
-    Permissions(ConfigFiles config) {
-        config.read("access")
-                .path("roles")
-                .properties()
-                .forEach(role -> rules.put(role.getKey(), rules(role.getValue())));
+    Permissions(ConfigFiles config, Clock clock) {
+        this.rules = AccessRules.of(config);
+        this.clock = clock;
     }
 
-    /**
-     * Whether one of the caller's roles allows {@code action}.
-     *
-     * @param action a kind and a name with a colon between, without a star
-     */
+    /** The rules of {@code config}, for use without a hub. */
+    public static Permissions of(ConfigFiles config, Clock clock) {
+        return new Permissions(config, clock);
+    }
+
+    /** Complains about what is wrong in access.yaml. */
+    public static void check(ConfigFiles config) {
+        AccessRules.of(config);
+    }
+
+    /** Whether {@code caller} may do {@code action}, outside a task and without arguments; for what is only listed. */
     public boolean allows(Caller caller, String action) {
-        return caller.isAdmin()
-                || caller.roles().stream()
-                        .flatMap(role -> rules.getOrDefault(role, List.of()).stream())
-                        .anyMatch(rule -> rule.matches(action));
+        return decide(Asked.of(caller, action)).isAllowed();
     }
 
-    private static List<Rule> rules(JsonNode role) {
-        List<Rule> rules = new ArrayList<>();
-        role.path("allow").forEach(pattern -> rules.add(Rule.of(pattern.asText())));
-        return List.copyOf(rules);
+    /** Which rule allows or denies what is asked, and who has to agree to it. */
+    public Verdict decide(Asked asked) {
+        Instant now = clock.instant();
+        Verdict verdict = permission(asked, now);
+        if (!verdict.isAllowed()) {
+            return verdict;
+        }
+        return rules.approvals().stream()
+                .filter(approval -> approval.rule().counts(asked, now, true))
+                .max((one, other) -> Integer.compare(one.people(), other.people()))
+                .map(approval -> verdict.after(approval.people(), "approvals: " + approval.rule()))
+                .orElse(verdict);
     }
 
-    /** A pattern cut at its stars: the parts must follow each other, the first and the last at the ends. */
-    private record Rule(List<String> parts) {
-
-        static Rule of(String pattern) {
-            return new Rule(List.of(pattern.split("\\*", -1)));
+    private Verdict permission(Asked asked, Instant now) {
+        Collection<String> roles = asked.caller().roles();
+        Optional<String> denying = first(roles, AccessRules.Role::deny, asked, now, true);
+        if (denying.isPresent()) {
+            return Verdict.denied("it is denied by " + denying.get());
         }
-
-        boolean matches(String action) {
-            if (parts.size() == 1) {
-                return parts.getFirst().equals(action);
-            }
-            String last = parts.getLast();
-            int at = parts.getFirst().length();
-            int end = action.length() - last.length();
-            if (!action.startsWith(parts.getFirst()) || !action.endsWith(last) || at > end) {
-                return false;
-            }
-            for (String part : parts.subList(1, parts.size() - 1)) {
-                int found = action.indexOf(part, at);
-                if (found < 0 || found + part.length() > end) {
-                    return false;
-                }
-                at = found + part.length();
-            }
-            return true;
+        if (asked.caller().isAdmin()) {
+            return Verdict.allowed("role admin");
         }
+        return first(roles, AccessRules.Role::allow, asked, now, false)
+                .map(Verdict::allowed)
+                .orElseGet(() -> Verdict.denied(nothing(asked)));
+    }
+
+    private Optional<String> first(
+            Collection<String> roles,
+            Function<AccessRules.Role, List<Rule>> kind,
+            Asked asked,
+            Instant now,
+            boolean unknown) {
+        return roles.stream()
+                .sorted()
+                .flatMap(role -> rules.role(role).stream()
+                        .flatMap(known -> kind.apply(known).stream())
+                        .filter(rule -> rule.counts(asked, now, unknown))
+                        .map(rule -> "role " + role + ": " + rule))
+                .findFirst();
+    }
+
+    /** Names the rules that would allow it under other conditions. */
+    private String nothing(Asked asked) {
+        List<String> roles = asked.caller().roles().stream().sorted().toList();
+        List<String> nearly = roles.stream()
+                .flatMap(role -> rules.role(role).stream()
+                        .flatMap(known -> known.allow().stream())
+                        .filter(rule -> rule.isAbout(asked.action()))
+                        .map(rule -> "role " + role + ": " + rule))
+                .toList();
+        return nearly.isEmpty() ? "no rule of the roles " + roles + " allows it" : "it is allowed only by " + nearly;
     }
 }

@@ -1,17 +1,14 @@
 package io.tutti.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,16 +18,18 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Tokens {
 
-    private static final String HOUSE = "default";
-
     private final List<Known> known = new ArrayList<>();
 
-    Tokens(Secrets secrets, ConfigFiles config) {
-        known.add(new Known(sha256(secrets.adminToken()), new Caller(Caller.ADMIN, HOUSE, Set.of(Caller.ADMIN))));
+    Tokens(Secrets secrets, ConfigFiles config, Principals principals) {
+        known.add(new Known(
+                sha256(secrets.adminToken()), principals.named(Caller.ADMIN).orElseThrow()));
         config.read("access")
                 .path("principals")
                 .properties()
-                .forEach(entry -> known.add(known(entry.getKey(), entry.getValue())));
+                .forEach(entry -> known.add(new Known(
+                        HexFormat.of()
+                                .parseHex(entry.getValue().path("token-sha256").asText()),
+                        principals.named(entry.getKey()).orElseThrow())));
     }
 
     /** Who holds {@code token}; empty when nobody does. */
@@ -43,14 +42,6 @@ public final class Tokens {
             }
         }
         return found;
-    }
-
-    private static Known known(String name, JsonNode principal) {
-        Set<String> roles = new HashSet<>();
-        principal.path("roles").forEach(role -> roles.add(role.asText()));
-        return new Known(
-                HexFormat.of().parseHex(principal.path("token-sha256").asText()),
-                new Caller(name, principal.path("tenant").asText(), roles));
     }
 
     private static byte[] sha256(String token) {

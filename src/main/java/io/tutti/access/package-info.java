@@ -1,6 +1,6 @@
 /** Who asks, and what they may do. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"failure", "home"})
+@ApplicationModule(allowedDependencies = {"audit", "commit", "failure", "home"})
 package io.tutti.access;
 
 import org.jspecify.annotations.NullMarked;

@@ -36,7 +36,7 @@ public final class Commands {
         program.addSubcommand(new Run()).addSubcommand(new Submit(terminal, clock));
         TaskCommands.on(terminal).forEach(program::addSubcommand);
         WorkCommands.on(terminal).forEach(program::addSubcommand);
-        ProofCommands.on(terminal).forEach(program::addSubcommand);
+        ProofCommands.on(terminal, clock).forEach(program::addSubcommand);
         program.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

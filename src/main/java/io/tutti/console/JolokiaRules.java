@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What Hawtio may do in this process: see Camel and the basic figures of the Java machine, start and stop routes, and
- * reset and dump statistics. All else is hidden or denied: nothing can be written, no message, endpoint, queue, file,
+ * What Hawtio may do in this process: see Camel and the basic figures of the Java machine, start and stop routes, use
+ * kill switches, and reset and dump statistics. All else is hidden or denied: nothing can be written, no message, endpoint, queue, file,
  * logger or bean can be reached, and the Java machine's diagnostics are closed. Immutable.
  */
 @Component
@@ -66,6 +66,9 @@ final class JolokiaRules implements Restrictor {
 
     @Override
     public boolean isOperationAllowed(ObjectName bean, String operation) {
+        if (isKillSwitch(bean)) {
+            return true;
+        }
         if (isObjectNameHidden(bean) || !CAMEL.equals(bean.getDomain())) {
             return false;
         }
@@ -90,7 +93,11 @@ final class JolokiaRules implements Restrictor {
         if (CAMEL.equals(bean.getDomain())) {
             return HIDDEN_CAMEL.contains(type(bean));
         }
-        return !isJava(bean);
+        return !isJava(bean) && !isKillSwitch(bean);
+    }
+
+    private static boolean isKillSwitch(ObjectName bean) {
+        return KillSwitchBean.DOMAIN.equals(bean.getDomain());
     }
 
     private static boolean isJava(ObjectName bean) {

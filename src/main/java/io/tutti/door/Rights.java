@@ -1,9 +1,7 @@
 package io.tutti.door;
 
 import io.tutti.access.Caller;
-import io.tutti.access.Permissions;
-import io.tutti.failure.Reason;
-import io.tutti.failure.Refused;
+import io.tutti.access.Guard;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -22,24 +20,20 @@ final class Rights {
     static final String READ_AUDIT = "api:audit.read";
     static final String READ_HUB = "api:hub.read";
     static final String DRAIN_HUB = "api:hub.drain";
+    static final String KILL = "api:hub.kill";
     static final String READ_COSTS = "api:costs.read";
     static final String READ_TRACES = "api:traces.read";
     static final String READ_BUDGETS = "api:budgets.read";
     static final String READ_MODELS = "api:models.read";
 
-    private final Permissions permissions;
+    private final Guard guard;
 
-    Rights(Permissions permissions) {
-        this.permissions = permissions;
+    Rights(Guard guard) {
+        this.guard = guard;
     }
 
     void require(Caller caller, String action) {
-        if (!permissions.allows(caller, action)) {
-            throw new Refused(
-                    Reason.NOT_PERMITTED,
-                    "Principal '%s' asked for '%s', which its roles %s do not allow; an administrator can add it in access.yaml."
-                            .formatted(caller.principal(), action, caller.roles()));
-        }
+        guard.require(caller, action);
     }
 
     /** The account whose rows a caller sees; null, for the administrator, means all. */

@@ -11,6 +11,7 @@
             "gate",
             "handoff",
             "home",
+            "killswitch",
             "intake",
             "model",
             "recovery",

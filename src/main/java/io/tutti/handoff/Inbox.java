@@ -1,5 +1,6 @@
 package io.tutti.handoff;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
@@ -52,6 +53,18 @@ public final class Inbox {
                         "Inbox item '" + id + "' was asked for; there is none. List them with GET /api/inbox."));
     }
 
+    /** The case may name people who have had their say, so that it needs somebody else. */
+    private static void requireAnother(InboxItem item, String principal) {
+        for (JsonNode name : item.handedCase().path("notBy")) {
+            if (name.asText().equals(principal)) {
+                throw new Refused(
+                        Reason.NOT_PERMITTED,
+                        "Item %s was to be decided by %s, who has agreed already; it needs the yes of somebody else."
+                                .formatted(item.id(), principal));
+            }
+        }
+    }
+
     /**
      * Records a decision and lets the task go on, in one transaction.
      *
@@ -61,6 +74,7 @@ public final class Inbox {
         if (!item.open()) {
             throw JdbcInbox.decided(item);
         }
+        requireAnother(item, principal);
         Map<String, Object> detail = new HashMap<>();
         detail.put("item", item.id());
         detail.put("decision", decision.kind().word());

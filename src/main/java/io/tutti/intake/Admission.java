@@ -1,11 +1,13 @@
 package io.tutti.intake;
 
 import io.tutti.access.Caller;
-import io.tutti.access.Permissions;
+import io.tutti.access.Guard;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
 import io.tutti.gate.Gate;
+import io.tutti.killswitch.KillSwitch;
+import io.tutti.killswitch.KillSwitches;
 import io.tutti.task.Accepted;
 import io.tutti.task.Flows;
 import io.tutti.task.NewTask;
@@ -25,14 +27,16 @@ public final class Admission {
 
     private final Flows flows;
     private final InputSchemas schemas;
-    private final Permissions permissions;
+    private final Guard guard;
+    private final KillSwitches switches;
     private final Tasks tasks;
     private final Gate gate;
 
-    Admission(Flows flows, InputSchemas schemas, Permissions permissions, Tasks tasks, Gate gate) {
+    Admission(Flows flows, InputSchemas schemas, Guard guard, KillSwitches switches, Tasks tasks, Gate gate) {
         this.flows = flows;
         this.schemas = schemas;
-        this.permissions = permissions;
+        this.guard = guard;
+        this.switches = switches;
         this.tasks = tasks;
         this.gate = gate;
     }
@@ -55,12 +59,9 @@ public final class Admission {
 
     private void check(NewTask request, Caller caller) {
         flows.require(request.flow());
-        if (!permissions.allows(caller, "flow:" + request.flow())) {
-            throw new Refused(
-                    Reason.NOT_PERMITTED,
-                    "Principal '%s' asked for flow '%s', which its roles %s do not allow; add \"flow:%s\" to one of them in access.yaml."
-                            .formatted(caller.principal(), request.flow(), caller.roles(), request.flow()));
-        }
+        guard.require(caller, "flow:" + request.flow());
+        switches.requireOn(KillSwitch.Kind.FLOW, request.flow());
+        switches.requireOn(KillSwitch.Kind.TENANT, caller.tenant());
         bound("key", request.key(), LONGEST_KEY);
         leaveOurs(request);
         bound("conversation", request.conversation(), LONGEST_CONVERSATION);

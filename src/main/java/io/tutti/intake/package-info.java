@@ -2,7 +2,18 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "access", "audit", "broker", "commit", "failure", "gate", "home", "task", "handoff", "waiting", "trace"
+            "access",
+            "audit",
+            "broker",
+            "commit",
+            "failure",
+            "gate",
+            "home",
+            "killswitch",
+            "task",
+            "handoff",
+            "waiting",
+            "trace"
         })
 package io.tutti.intake;
 

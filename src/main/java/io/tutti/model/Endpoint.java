@@ -14,11 +14,13 @@ import io.tutti.trace.Trace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One model ready to be called: it bounds how many call at once and how long, and leaves it alone while it fails. */
@@ -30,15 +32,23 @@ final class Endpoint {
     private final CircuitBreaker breaker;
     private final Pace pace;
     private final RetryBudget retries;
+    private final Function<String, Optional<String>> stopped;
     private final Clock clock;
 
-    Endpoint(ModelEntry entry, Connection connection, ModelSettings.Breaker settings, Clock clock) {
+    /** @param stopped why the model of a name must not be asked; empty when it may */
+    Endpoint(
+            ModelEntry entry,
+            Connection connection,
+            ModelSettings.Breaker settings,
+            Function<String, Optional<String>> stopped,
+            Clock clock) {
         this.entry = entry;
         this.connection = connection;
         this.turnstile = new Turnstile(entry.limits(), clock);
         this.breaker = CircuitBreaker.of(entry.name(), config(settings, clock));
         this.pace = new Pace(clock);
         this.retries = new RetryBudget(clock);
+        this.stopped = stopped;
         this.clock = clock;
     }
 
@@ -110,6 +120,10 @@ final class Endpoint {
 
     private ChatResponse counted(ChatRequest request, Duration limit, @Nullable Consumer<String> parts, String trace)
             throws InterruptedException {
+        Optional<String> why = stopped.apply(entry.name());
+        if (why.isPresent()) {
+            throw new EndpointFailure(Fault.LEFT_ALONE, why.get());
+        }
         if (!breaker.tryAcquirePermission()) {
             throw new EndpointFailure(Fault.LEFT_ALONE, "it failed too often lately");
         }

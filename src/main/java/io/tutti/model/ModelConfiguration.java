@@ -1,7 +1,7 @@
 package io.tutti.model;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tutti.access.Permissions;
+import io.tutti.access.Guard;
 import io.tutti.audit.AuditTrail;
 import io.tutti.budget.Budgets;
 import io.tutti.check.Checks;
@@ -9,6 +9,8 @@ import io.tutti.commit.Commits;
 import io.tutti.cost.Costs;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.SteadyClock;
+import io.tutti.killswitch.KillSwitch;
+import io.tutti.killswitch.KillSwitches;
 import io.tutti.local.LocalProvider;
 import io.tutti.provider.Providers;
 import io.tutti.routing.Embedder;
@@ -31,6 +33,7 @@ class ModelConfiguration {
             ModelSettings settings,
             Budgets budgets,
             OutcomeFiles outcomes,
+            KillSwitches switches,
             Clock clock,
             SteadyClock steady) {
         ModelsFile read = ModelsFile.read(files, checks);
@@ -38,13 +41,20 @@ class ModelConfiguration {
         content.outcomes().forEach(outcomes::require);
         Providers providers = new Providers(
                 new LocalProvider(embedder::embed), settings.maxResponse().toBytes(), clock);
-        return Models.connect(content, providers, settings.breaker(), steady);
+        return Models.connect(
+                content,
+                providers,
+                settings.breaker(),
+                name -> switches.of(KillSwitch.Kind.MODEL, name)
+                        .map(stop -> "it was stopped by " + stop.by() + ": " + stop.reason()),
+                steady);
     }
 
     @Bean
     ModelGateway modelGateway(
             Models models,
-            Permissions permissions,
+            Guard guard,
+            KillSwitches switches,
             Embedder embedder,
             MeterRegistry registry,
             AuditTrail audit,
@@ -61,7 +71,7 @@ class ModelConfiguration {
                 new Choice(models, new Learned(outcomes::of, embedder::embed), RandomGenerator.getDefault(), clock),
                 budgets,
                 new Shadows(audit, costs, budgets, commits, clock),
-                permissions::allows,
+                new Permit(models, guard, switches),
                 new Attempts(backoff, Pause.REAL, clock),
                 new Replies(support),
                 new Inspection(models, support, clock),

@@ -6,7 +6,6 @@ import io.tutti.check.Answer;
 import io.tutti.check.Verdict;
 import io.tutti.failure.Failpoint;
 import io.tutti.failure.Failure;
-import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.task.Call;
 import io.tutti.task.EntryKind;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,7 @@ public final class ModelGateway {
     private final Choice choice;
     private final Budgets budgets;
     private final Shadows shadows;
-    private final BiPredicate<io.tutti.access.Caller, String> permissions;
+    private final Permit permit;
     private final Attempts attempts;
     private final Replies replies;
     private final Inspection inspection;
@@ -56,7 +54,7 @@ public final class ModelGateway {
             Choice choice,
             Budgets budgets,
             Shadows shadows,
-            BiPredicate<io.tutti.access.Caller, String> permissions,
+            Permit permit,
             Attempts attempts,
             Replies replies,
             Inspection inspection,
@@ -69,7 +67,7 @@ public final class ModelGateway {
         this.choice = choice;
         this.budgets = budgets;
         this.shadows = shadows;
-        this.permissions = permissions;
+        this.permit = permit;
         this.attempts = attempts;
         this.replies = replies;
         this.inspection = inspection;
@@ -116,24 +114,14 @@ public final class ModelGateway {
     }
 
     /**
-     * Makes sure that whoever asks at a door may use the pool, or the model. A task's flow uses what it names: whoever may
-     * start the flow may have it do so.
+     * Makes sure that whoever asks at a door, or whoever's task it is, may use the pool, or the model. A route outside a
+     * task, which asks for the hub itself, may.
      *
      * @throws Refused otherwise
+     * @throws io.tutti.failure.Unavailable when the flow or the tenant is stopped
      */
     public void permit(Exchange exchange) {
-        var caller = exchange.getProperty(io.tutti.access.Caller.PROPERTY, io.tutti.access.Caller.class);
-        if (caller == null || TaskRun.of(exchange).isPresent()) {
-            return;
-        }
-        String name = ModelCall.of(exchange).pool().name();
-        String action = (models.isPool(name) ? "pool:" : "model:") + name;
-        if (!permissions.test(caller, action)) {
-            throw new Refused(
-                    Reason.NOT_PERMITTED,
-                    "Principal '%s' asked for '%s', which its roles %s do not allow; an administrator can add it in access.yaml."
-                            .formatted(caller.principal(), action, caller.roles()));
-        }
+        permit.require(exchange, ModelCall.of(exchange).pool().name());
     }
 
     /** The hub's deadline for a call with all its ways, or the caller's when that is shorter. */

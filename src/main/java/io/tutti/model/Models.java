@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The models and pools of this hub. Safe for use by many threads. */
 public final class Models {
@@ -33,12 +35,21 @@ public final class Models {
                 .collect(toUnmodifiableMap(each -> each.entry().name(), Pool::alone));
     }
 
-    /** Connects what {@code content} describes; makes no request. */
-    static Models connect(ModelsFile content, Providers providers, ModelSettings.Breaker breaker, Clock clock) {
+    /**
+     * Connects what {@code content} describes; makes no request.
+     *
+     * @param stopped why the model of a name must not be asked now; empty when it may
+     */
+    static Models connect(
+            ModelsFile content,
+            Providers providers,
+            ModelSettings.Breaker breaker,
+            Function<String, Optional<String>> stopped,
+            Clock clock) {
         Map<String, Endpoint> endpoints = new LinkedHashMap<>();
         content.models().forEach((name, entry) -> {
             Connection connection = providers.connect(entry);
-            endpoints.put(name, new Endpoint(entry, connection, breaker, clock));
+            endpoints.put(name, new Endpoint(entry, connection, breaker, stopped, clock));
         });
         Map<String, Pool> pools = new LinkedHashMap<>();
         content.pools().forEach((name, entry) -> {

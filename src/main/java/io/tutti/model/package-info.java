@@ -10,6 +10,7 @@
             "cost",
             "failure",
             "home",
+            "killswitch",
             "local",
             "provider",
             "redaction",

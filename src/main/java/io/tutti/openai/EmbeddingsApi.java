@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tutti.access.Caller;
-import io.tutti.access.Permissions;
+import io.tutti.access.Guard;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.gate.Gate;
@@ -32,12 +32,12 @@ final class EmbeddingsApi {
     private static final Set<String> KNOWN = Set.of("model", "input", "encoding_format", "dimensions", "user");
 
     private final Embedder embedder;
-    private final Permissions permissions;
+    private final Guard guard;
     private final Gate gate;
 
-    EmbeddingsApi(Embedder embedder, Permissions permissions, Gate gate) {
+    EmbeddingsApi(Embedder embedder, Guard guard, Gate gate) {
         this.embedder = embedder;
-        this.permissions = permissions;
+        this.guard = guard;
         this.gate = gate;
     }
 
@@ -71,13 +71,7 @@ final class EmbeddingsApi {
                     Reason.NOT_FOUND,
                     "Embeddings of a model were asked for that has none; use \"model\": \"" + MODEL + "\".");
         }
-        String action = "model:" + MODEL;
-        if (!permissions.allows(caller, action)) {
-            throw new Refused(
-                    Reason.NOT_PERMITTED,
-                    "Principal '%s' asked for '%s', which its roles %s do not allow; an administrator can add it in access.yaml."
-                            .formatted(caller.principal(), action, caller.roles()));
-        }
+        guard.require(caller, "model:" + MODEL);
     }
 
     private static List<String> texts(Field input) {

@@ -23,6 +23,9 @@ public interface Call {
      */
     void enter(Exchange exchange);
 
+    /** As {@link #enter(Exchange)}, into a part of this call: further calls are numbered under {@code part} of this key. */
+    void enter(Exchange exchange, String part);
+
     /** Says that this call may have been made before, by a run that a crash cut off; the journal will show it. */
     void markRepeated();
 

@@ -43,6 +43,11 @@ final class RecordedCall implements Call {
     }
 
     @Override
+    public void enter(Exchange exchange, String part) {
+        StepPath.of(exchange).intoStep(key + "/" + part).set(exchange);
+    }
+
+    @Override
     public void markRepeated() {
         repeated = true;
     }

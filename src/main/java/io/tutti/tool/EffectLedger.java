@@ -11,7 +11,6 @@ import io.tutti.task.Suspended;
 import io.tutti.task.TaskRun;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
@@ -102,6 +101,6 @@ final class EffectLedger {
                 run.principal(),
                 run.tenant(),
                 asked.tool(),
-                Map.of("outcome", outcome, "key", asked.idempotencyKey())));
+                asked.told(outcome)));
     }
 }

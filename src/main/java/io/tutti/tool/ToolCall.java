@@ -2,6 +2,8 @@ package io.tutti.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.task.Call;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +13,33 @@ import org.jspecify.annotations.Nullable;
  * @param arguments what it is asked
  * @param call its place in the task's journal; null outside a task
  * @param idempotencyKey the same for every try of this call
+ * @param grant why it may be made
  */
-record ToolCall(String tool, JsonNode arguments, @Nullable Call call, String idempotencyKey) {
+record ToolCall(
+        String tool,
+        JsonNode arguments,
+        @Nullable Call call,
+        String idempotencyKey,
+        @Nullable Grant grant) {
 
     /** The exchange property that holds it. */
     static final String PROPERTY = "tuttiToolCall";
+
+    ToolCall granted(JsonNode agreed, Grant why) {
+        return new ToolCall(tool, agreed, call, idempotencyKey, why);
+    }
+
+    /** What the audit trail says of it. */
+    Map<String, Object> told(String outcome) {
+        Map<String, Object> detail = new HashMap<>();
+        detail.put("outcome", outcome);
+        detail.put("key", idempotencyKey);
+        if (grant != null) {
+            detail.put("by", grant.rule());
+        }
+        if (grant != null && !grant.people().isEmpty()) {
+            detail.put("agreed", String.join(", ", grant.people()));
+        }
+        return detail;
+    }
 }

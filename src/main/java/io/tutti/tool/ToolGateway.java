@@ -16,7 +16,6 @@ import io.tutti.task.Outcome;
 import io.tutti.task.TaskRun;
 import io.tutti.task.Usage;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -41,14 +40,22 @@ public final class ToolGateway {
 
     private final CamelContext camel;
     private final ProducerTemplate producer;
+    private final Permits permits;
     private final EffectLedger ledger;
     private final AuditTrail audit;
     private final Commits commits;
     private final ObjectMapper json;
 
-    ToolGateway(CamelContext camel, EffectLedger ledger, AuditTrail audit, Commits commits, ObjectMapper json) {
+    ToolGateway(
+            CamelContext camel,
+            Permits permits,
+            EffectLedger ledger,
+            AuditTrail audit,
+            Commits commits,
+            ObjectMapper json) {
         this.camel = camel;
         this.producer = camel.createProducerTemplate();
+        this.permits = permits;
         this.ledger = ledger;
         this.audit = audit;
         this.commits = commits;
@@ -67,7 +74,7 @@ public final class ToolGateway {
         Optional<TaskRun> run = TaskRun.of(exchange);
         Call call = run.map(task -> task.call(exchange, EntryKind.TOOL)).orElse(null);
         String key = call == null ? exchange.getExchangeId() : run.get().taskId() + "/" + call.key();
-        exchange.setProperty(ToolCall.PROPERTY, new ToolCall(tool, arguments, call, key));
+        exchange.setProperty(ToolCall.PROPERTY, new ToolCall(tool, arguments, call, key, null));
     }
 
     /** Whether the call was finished before a crash or a wait. Camel asks this on a copy of the exchange. */
@@ -82,6 +89,17 @@ public final class ToolGateway {
 
     private static Optional<JsonNode> recorded(Exchange exchange) {
         return Optional.ofNullable(asked(exchange).call()).flatMap(Call::recorded);
+    }
+
+    /**
+     * Makes sure that whoever's task it is may call the tool with these arguments, and asks the people who have to agree.
+     *
+     * @throws Refused when it may not, or they did not agree
+     * @throws io.tutti.task.Suspended until they have decided
+     */
+    public void permit(Exchange exchange) throws Exception {
+        ToolCall asked = asked(exchange);
+        exchange.setProperty(ToolCall.PROPERTY, permits.grant(exchange, asked));
     }
 
     /**
@@ -162,13 +180,8 @@ public final class ToolGateway {
     }
 
     private Write outsideATask(ToolCall asked) {
-        return audit.record(new AuditEvent(
-                AuditAction.TOOL_CALLED,
-                null,
-                "hub",
-                "default",
-                asked.tool(),
-                Map.of("outcome", "done", "key", asked.idempotencyKey())));
+        return audit.record(
+                new AuditEvent(AuditAction.TOOL_CALLED, null, "hub", "default", asked.tool(), asked.told("done")));
     }
 
     private static ToolCall asked(Exchange exchange) {

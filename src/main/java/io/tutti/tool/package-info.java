@@ -1,6 +1,17 @@
 /** Tools: Camel routes of the group tool that flows and agents may call, through one gateway. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "broker", "commit", "failure", "home", "retention", "task"})
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "audit",
+            "broker",
+            "commit",
+            "failure",
+            "home",
+            "killswitch",
+            "retention",
+            "task"
+        })
 package io.tutti.tool;
 
 import org.jspecify.annotations.NullMarked;

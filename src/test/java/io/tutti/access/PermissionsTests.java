@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tutti.home.ConfigFiles;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PermissionsTests {
 
     private static final ObjectMapper YAML = new YAMLMapper();
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
 
     @ParameterizedTest
     @CsvSource({
@@ -48,18 +54,81 @@ class PermissionsTests {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "args.amount <= 200, true",
+        "args.amount <= 19.5, false",
+        "args.amount > 5 && args.amount < 20.5, true",
+        "args.missing <= 200, false",
+        "args.note <= 200, false",
+        "has(args.missing), false",
+        "'x' in roles, false",
+        "tenant == 'acme' && principal == 'crm' && flow == 'pay-back', true",
+        "now.getHours('Europe/Berlin') == 13, true",
+        "args.none == null, true",
+        "args.big > 9000000000, true",
+        "'args.lines.all(line, line.price < 10)', true",
+        "args.note.matches('^gift'), true"
+    })
+    void allowsUnderACondition(String when, boolean allowed) throws Exception {
+        var permissions = permissions("roles: {clerk: {allow: [{action: 'tool:refund', when: \"" + when + "\"}]}}");
+        assertThat(permissions.decide(refund()).isAllowed()).isEqualTo(allowed);
+    }
+
+    @Test
+    void deniesBeforeAllThatAllowAndWhenItCannotBeSaid() throws Exception {
+        String roles = "roles: {clerk: {allow: ['*']}, careful: {deny: [{action: 'tool:*', when: '%s'}]}}";
+        assertThat(permissions(roles.formatted("args.amount > 10")).decide(refund()))
+                .isEqualTo(Verdict.denied("it is denied by role careful: tool:* when args.amount > 10"));
+        assertThat(permissions(roles.formatted("args.amount > 50")).decide(refund()))
+                .isEqualTo(Verdict.allowed("role clerk: *"));
+        assertThat(permissions(roles.formatted("args.gone > 50"))
+                        .decide(refund())
+                        .isAllowed())
+                .isFalse();
+    }
+
+    @Test
+    void asksTheLargestNumberOfPeopleThatARuleWants() throws Exception {
+        var permissions = permissions("""
+                roles: {clerk: {allow: ['tool:*']}}
+                approvals:
+                  - {action: 'tool:*'}
+                  - {action: 'tool:refund', when: 'args.amount > 10', people: 2}
+                  - {action: 'tool:refund', when: 'args.amount > 100', people: 3}
+                """);
+        assertThat(permissions.decide(refund()))
+                .isEqualTo(new Verdict(true, "role clerk: tool:*", 2, "approvals: tool:refund when args.amount > 10"));
+        var admin = new Asked(new Caller("admin", "default", Set.of("admin")), "tool:x", Map.of(), null, null);
+        assertThat(permissions.decide(admin).people()).isEqualTo(1);
+    }
+
+    private static Asked refund() {
+        return new Asked(
+                new Caller("crm", "acme", Set.of("clerk", "careful")), "tool:refund", arguments(), "pay-back", "t1");
+    }
+
+    private static Map<String, Object> arguments() {
+        Map<String, Object> arguments = new HashMap<>(
+                Map.of("amount", 20, "note", "gift card", "lines", List.of(Map.of("price", 9.5)), "big", 9000000001L));
+        arguments.put("none", null);
+        return arguments;
+    }
+
     private static Permissions permissions(String yaml) throws Exception {
         JsonNode content = YAML.readTree(yaml);
-        return new Permissions(new ConfigFiles() {
-            @Override
-            public JsonNode read(String name) {
-                return content;
-            }
+        return new Permissions(
+                new ConfigFiles() {
+                    @Override
+                    public JsonNode read(String name) {
+                        return content;
+                    }
 
-            @Override
-            public Map<String, JsonNode> readFolder(String folder) {
-                return Map.of();
-            }
-        });
+                    @Override
+                    public Map<String, JsonNode> readFolder(String folder) {
+                        return Map.of();
+                    }
+                },
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

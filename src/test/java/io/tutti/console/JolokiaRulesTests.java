@@ -23,10 +23,12 @@ class JolokiaRulesTests {
                 "org.apache.camel:context=tutti,type=routes,name=\"a\"     | dumpRouteAsXml(boolean)",
                 "org.apache.camel:context=tutti,type=context,name=\"tutti\"| dumpRoutesStatsAsXml(boolean,boolean)",
                 "org.apache.camel:context=tutti,type=context,name=\"tutti\"| suspend",
-                "org.apache.camel:context=tutti,type=processors,name=\"p\" | reset()"
+                "org.apache.camel:context=tutti,type=processors,name=\"p\" | reset()",
+                "io.tutti:type=KillSwitches                               | stop(java.lang.String,java.lang.String,java.lang.String)"
             })
     void allowsWhatAnOperatorNeeds(String bean, String operation) throws Exception {
-        assertThat(rules.isOperationAllowed(new ObjectName(bean), operation)).isTrue();
+        assertThat(rules.isOperationAllowed(new ObjectName(bean.strip()), operation))
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -1,16 +1,13 @@
 package io.tutti.door;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.tutti.access.Caller;
-import io.tutti.access.Permissions;
+import io.tutti.access.Guard;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.model.Models;
@@ -20,13 +17,12 @@ import org.junit.jupiter.api.Test;
 class PoolsTests {
 
     private final Models models = mock(Models.class);
-    private final Permissions permissions = mock(Permissions.class);
+    private final Guard guard = mock(Guard.class);
     private final Caller caller = mock(Caller.class);
-    private final Pools pools = new Pools(models, new Rights(permissions));
+    private final Pools pools = new Pools(models, new Rights(guard));
 
     @Test
     void allowsOneThatTheRolesName() {
-        when(permissions.allows(any(), eq("pool:careful"))).thenReturn(true);
         assertThatCode(() -> pools.check("careful", caller)).doesNotThrowAnyException();
     }
 
@@ -37,15 +33,12 @@ class PoolsTests {
 
     @Test
     void refusesOneThatTheRolesDoNotName() {
-        assertThatThrownBy(() -> pools.check("careful", caller))
-                .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.NOT_PERMITTED))
-                .hasMessageContaining("pool:careful");
+        when(guard.require(caller, "pool:careful")).thenThrow(new Refused(Reason.NOT_PERMITTED, "not this one"));
+        assertThatThrownBy(() -> pools.check("careful", caller)).hasMessage("not this one");
     }
 
     @Test
     void refusesOneThatDoesNotExist() {
-        when(permissions.allows(any(), any())).thenReturn(true);
         doThrow(new Refused(Reason.NOT_FOUND, "none")).when(models).requirePool("nowhere");
         assertThatThrownBy(() -> pools.check("nowhere", caller)).hasMessage("none");
     }

@@ -11,7 +11,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tutti.access.Permissions;
+import io.tutti.access.Guard;
 import io.tutti.audit.AuditTrail;
 import io.tutti.broker.Outbox;
 import io.tutti.broker.Queues;
@@ -19,6 +19,7 @@ import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import io.tutti.gate.Gate;
 import io.tutti.home.Home;
+import io.tutti.killswitch.KillSwitches;
 import io.tutti.task.Tasks;
 import io.tutti.task.TestFlows;
 import java.nio.file.Path;
@@ -60,13 +61,19 @@ class ReloadedFlowRouteTests {
 
     @BeforeEach
     void start() throws Exception {
-        Permissions permissions = mock(Permissions.class);
-        when(permissions.allows(any(), any())).thenReturn(true);
         when(outbox.toQueue(any(), anyString(), anyMap())).thenReturn(Write.of("INSERT"));
         AuditTrail audit = event -> Write.of("INSERT");
         var schemas = new InputSchemas(new Home(data, List.of(), List.of(), List.of()));
         var registry = camel.getRegistry();
-        registry.bind("admission", new Admission(TestFlows.of(camel), schemas, permissions, tasks, mock(Gate.class)));
+        registry.bind(
+                "admission",
+                new Admission(
+                        TestFlows.of(camel),
+                        schemas,
+                        mock(Guard.class),
+                        mock(KillSwitches.class),
+                        tasks,
+                        mock(Gate.class)));
         registry.bind("queueDoor", new QueueDoor(tasks, new InputText(new ObjectMapper()), outbox, audit, commits));
         registry.bind("fileDoor", mock(FileDoor.class));
         for (String route : SHIPPED) {

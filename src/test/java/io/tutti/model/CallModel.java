@@ -1,5 +1,7 @@
 package io.tutti.model;
 
+import static org.mockito.Mockito.mock;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -11,6 +13,7 @@ import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import io.tutti.cost.ModelCost;
 import io.tutti.home.WrongSetting;
+import io.tutti.killswitch.KillSwitches;
 import io.tutti.local.LocalProvider;
 import io.tutti.provider.Providers;
 import io.tutti.routing.Embedder;
@@ -61,6 +64,9 @@ final class CallModel implements AutoCloseable {
     @Nullable
     String taskPool;
 
+    /** Why a model must not be asked, by its name. */
+    final Map<String, String> stopped = new HashMap<>();
+
     /** What was learned of graded answers. */
     @Nullable
     Outcomes outcomes;
@@ -90,7 +96,8 @@ final class CallModel implements AutoCloseable {
             ModelsFile file = budgets.limitsAnswers() ? read.withBoundedAnswers() : read;
             Providers providers = new Providers(
                     new LocalProvider(CallModel::letters), bound.maxResponse().toBytes(), clock);
-            models = Models.connect(file, providers, bound.breaker(), clock);
+            models = Models.connect(
+                    file, providers, bound.breaker(), name -> Optional.ofNullable(stopped.get(name)), clock);
             Attempts attempts = new Attempts(new Backoff(bound.backoff(), new Random(7)), pauses::add, clock);
             Ledger ledger = new Ledger(event -> noted(event), new NotedCosts(), commits());
             ModelGateway gateway = new ModelGateway(
@@ -102,7 +109,7 @@ final class CallModel implements AutoCloseable {
                             clock),
                     budgets,
                     new Shadows(event -> noted(event), new NotedCosts(), budgets, commits(), clock),
-                    (caller, action) -> caller.roles().contains(action),
+                    new Permit(models, new TestGuard(), mock(KillSwitches.class)),
                     attempts,
                     new Replies(new Support(CallModel::letters)),
                     new Inspection(models, new Support(CallModel::letters), clock),
@@ -253,6 +260,11 @@ final class CallModel implements AutoCloseable {
 
             @Override
             public void enter(Exchange exchange) {
+                throw new AssertionError("A model call makes no calls of its own.");
+            }
+
+            @Override
+            public void enter(Exchange exchange, String part) {
                 throw new AssertionError("A model call makes no calls of its own.");
             }
 

@@ -51,11 +51,15 @@ class CallToolRouteTests {
     void start() throws Exception {
         var ledger = mock(EffectLedger.class);
         when(ledger.begin(any(), any(), any(), any())).thenReturn(Optional.empty());
+        var permits = mock(Permits.class);
+        when(permits.grant(any(), any())).thenAnswer(asked -> asked.getArgument(1));
         when(run.call(any(), any(EntryKind.class))).thenReturn(call);
         when(call.recorded()).thenReturn(Optional.empty());
         doAnswer(recorded -> journal.add(recorded.getArgument(0))).when(call).record(any());
         camel.getRegistry()
-                .bind("toolGateway", new ToolGateway(camel, ledger, mock(AuditTrail.class), mock(Commits.class), json));
+                .bind(
+                        "toolGateway",
+                        new ToolGateway(camel, permits, ledger, mock(AuditTrail.class), mock(Commits.class), json));
         camel.getRegistry().bind("charge", (Processor) exchange -> {
             charged.add(exchange.getMessage().getBody());
             exchange.getMessage().setBody(Map.of("receipt", charged.size()));

@@ -67,6 +67,19 @@ public final class HubClient {
                 .build());
     }
 
+    /** Puts {@code body} at {@code path}. */
+    public Answer put(String path, JsonNode body) {
+        return send(request(path, Map.of(), Duration.ZERO)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
+    /** Deletes what is at {@code path}. */
+    public Answer delete(String path) {
+        return send(request(path, Map.of(), Duration.ZERO).DELETE().build());
+    }
+
     /** A path of these parts, each encoded. */
     public static String path(String... parts) {
         return Arrays.stream(parts)

@@ -1,6 +1,7 @@
 package io.tutti.command.proof;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tutti.access.Permissions;
 import io.tutti.budget.Budgets;
 import io.tutti.command.terminal.Terminal;
 import io.tutti.home.Home;
@@ -63,7 +64,11 @@ final class Check implements Callable<Integer> {
         Home home = new HomeSettings(data, routes, connectors, config).find();
         var findings = Rules.check(
                 home,
-                List.of(files -> ModelsReader.check(files, home), Budgets::check, files -> Intents.check(files, home)));
+                List.of(
+                        Permissions::check,
+                        files -> ModelsReader.check(files, home),
+                        Budgets::check,
+                        files -> Intents.check(files, home)));
         if (json) {
             terminal.json(asJson(findings));
         } else {

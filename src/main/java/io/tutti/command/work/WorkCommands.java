@@ -4,7 +4,7 @@ import io.tutti.command.terminal.Terminal;
 import java.util.List;
 
 /** The operators' commands: {@code inbox}, {@code decide}, {@code dead-letters}, {@code redrive}, {@code models}, {@code costs}, {@code
- * budgets}, {@code drain}. */
+ * budgets}, {@code drain}, {@code kill}. */
 public final class WorkCommands {
 
     private WorkCommands() {}
@@ -19,6 +19,7 @@ public final class WorkCommands {
                 new Models(terminal),
                 new Costs(terminal),
                 new Budgets(terminal),
-                new DrainHub(terminal));
+                new DrainHub(terminal),
+                new Kill(terminal));
     }
 }

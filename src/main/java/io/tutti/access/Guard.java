@@ -1,0 +1,23 @@
+package io.tutti.access;
+
+import io.tutti.failure.Refused;
+
+/** Lets through what is permitted, and records and refuses the rest. Safe for use by many threads. */
+public interface Guard {
+
+    /**
+     * Returns the verdict that allows it.
+     *
+     * @throws Refused when it is not permitted; the refusal is in the audit trail then
+     * @throws io.tutti.failure.Unavailable when the refusal cannot be recorded
+     */
+    Verdict require(Asked asked);
+
+    /** {@link #require(Asked)} outside a task, of something that takes no arguments. */
+    default Verdict require(Caller caller, String action) {
+        return require(Asked.of(caller, action));
+    }
+
+    /** Whose task it is, with the rights that this principal has now; one that is known no more has none. */
+    Caller find(String principal, String tenant);
+}

@@ -1,0 +1,6 @@
+package io.tutti.command.proof;
+
+import picocli.CommandLine.Command;
+
+@Command(name = "access", description = "Test who may do what.")
+final class Access {}

@@ -1,0 +1,84 @@
+package io.tutti.tool;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.access.Asked;
+import io.tutti.access.Caller;
+import io.tutti.access.Guard;
+import io.tutti.access.Verdict;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import io.tutti.killswitch.KillSwitch;
+import io.tutti.killswitch.KillSwitches;
+import io.tutti.task.TaskRun;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/**
+ * May this tool be called with these arguments? A task has the rights of whoever it belongs to. A route outside a task
+ * calls for the hub itself, which needs no permission and cannot wait for people. Thread-safe.
+ */
+@Component
+final class Permits {
+
+    private static final Caller HUB = new Caller("hub", "default", Set.of(Caller.ADMIN));
+    private static final TypeReference<Map<String, Object>> ARGUMENTS = new TypeReference<>() {};
+
+    private final Guard guard;
+    private final KillSwitches switches;
+    private final Approval approval;
+    private final ObjectMapper json;
+
+    Permits(Guard guard, KillSwitches switches, Approval approval, ObjectMapper json) {
+        this.guard = guard;
+        this.switches = switches;
+        this.approval = approval;
+        this.json = json;
+    }
+
+    /**
+     * The call as it may be made, with the arguments that people agreed to where they had to.
+     *
+     * @throws Refused when it may not be made
+     * @throws io.tutti.failure.Unavailable when the tool, the flow or the tenant is stopped
+     * @throws io.tutti.task.Suspended until the people have decided
+     */
+    ToolCall grant(Exchange exchange, ToolCall asked) throws Exception {
+        Optional<TaskRun> run = TaskRun.of(exchange);
+        requireOn(run, asked.tool());
+        Verdict verdict = guard.require(question(run, asked, asked.arguments()));
+        if (verdict.people() == 0) {
+            return asked.granted(asked.arguments(), new Grant(verdict.rule(), List.of()));
+        }
+        if (run.isEmpty() || asked.call() == null) {
+            throw new Refused(
+                    Reason.NOT_PERMITTED,
+                    "Tool '%s' was called outside a task, and %s wants a person's yes; only a task can wait for one. Call it from a flow."
+                            .formatted(asked.tool(), verdict.approval()));
+        }
+        Approval.Given given = approval.of(exchange, asked, verdict);
+        Verdict agreed = guard.require(question(run, asked, given.arguments()));
+        return asked.granted(given.arguments(), new Grant(agreed.rule(), given.people()));
+    }
+
+    private void requireOn(Optional<TaskRun> run, String tool) {
+        switches.requireOn(KillSwitch.Kind.TOOL, tool);
+        run.ifPresent(task -> {
+            switches.requireOn(KillSwitch.Kind.FLOW, task.flow());
+            switches.requireOn(KillSwitch.Kind.TENANT, task.tenant());
+        });
+    }
+
+    private Asked question(Optional<TaskRun> run, ToolCall asked, JsonNode arguments) {
+        String action = "tool:" + asked.tool();
+        Map<String, Object> values = arguments.isObject() ? json.convertValue(arguments, ARGUMENTS) : Map.of();
+        return run.map(task -> new Asked(
+                        guard.find(task.principal(), task.tenant()), action, values, task.flow(), task.taskId()))
+                .orElseGet(() -> new Asked(HUB, action, values, null, null));
+    }
+}
