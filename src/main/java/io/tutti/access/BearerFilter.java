@@ -1,5 +1,6 @@
 package io.tutti.access;
 
+import io.tutti.failure.Unavailable;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,12 +41,18 @@ public final class BearerFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        var caller = tokens.authenticate(token.get());
+        Optional<Caller> caller;
+        try {
+            caller = tokens.authenticate(token.get());
+        } catch (Unavailable e) {
+            Unauthenticated.notNow(request, response, e);
+            return;
+        }
         if (caller.isEmpty()) {
             Unauthenticated.answer(
                     request,
                     response,
-                    "The request's bearer token belongs to nobody; use the one of"
+                    "The request's bearer token belongs to nobody, or has expired; use the one of"
                             + " data/secrets/admin.token, or one whose hash is in access.yaml.");
             return;
         }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +39,11 @@ public final class Permissions {
     /** Whether {@code caller} may do {@code action}, outside a task and without arguments; for what is only listed. */
     public boolean allows(Caller caller, String action) {
         return decide(Asked.of(caller, action)).isAllowed();
+    }
+
+    /** The roles that access.yaml describes. */
+    Set<String> roles() {
+        return rules.roles().keySet();
     }
 
     /** Which rule allows or denies what is asked, and who has to agree to it. */

@@ -1,17 +1,19 @@
 package io.tutti.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.access.Issuer.Issued;
 import io.tutti.home.ConfigFiles;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * The rights that a principal has now, for what its tasks do: those of access.yaml, of the administrator, and of the
- * doors that know no tokens. Immutable.
+ * Who there is now: the principals of access.yaml, the administrator, the doors that know no tokens, and those that the
+ * API made. Thread-safe.
  */
 @Component
 public final class Principals {
@@ -19,11 +21,12 @@ public final class Principals {
     /** The role of whoever may write to the broker or to the inbox directory. */
     public static final Set<String> DOOR = Set.of("door");
 
-    static final String HOUSE = "default";
-
+    private static final String HOUSE = "default";
     private static final Set<String> DOORS = Set.of("jms", "file");
+    private static final Set<String> OURS = Set.of("hub", "jmx");
 
-    private final Map<String, Caller> known = new HashMap<>();
+    private final Map<String, Caller> configured = new HashMap<>();
+    private volatile List<Issued> issued = List.of();
 
     Principals(ConfigFiles config) {
         DOORS.forEach(door -> add(new Caller(door, HOUSE, DOOR)));
@@ -41,7 +44,11 @@ public final class Principals {
 
     /** Who has this name; empty when nobody has. */
     public Optional<Caller> named(String principal) {
-        return Optional.ofNullable(known.get(principal));
+        return Optional.ofNullable(configured.get(principal))
+                .or(() -> issued.stream()
+                        .map(Issued::caller)
+                        .filter(caller -> caller.principal().equals(principal))
+                        .findFirst());
     }
 
     /** Who {@code principal} is now, on the account of {@code tenant}; without rights when nobody has this name. */
@@ -49,8 +56,22 @@ public final class Principals {
         return new Caller(principal, tenant, named(principal).map(Caller::roles).orElse(Set.of()));
     }
 
+    /** Whether the API cannot make one of this name. */
+    boolean isConfigured(String principal) {
+        return configured.containsKey(principal) || OURS.contains(principal);
+    }
+
+    List<Issued> issued() {
+        return issued;
+    }
+
+    /** These are now those that the API made. */
+    void issued(List<Issued> all) {
+        issued = List.copyOf(all);
+    }
+
     private void add(Caller caller) {
-        known.put(caller.principal(), caller);
+        configured.put(caller.principal(), caller);
     }
 
     private static Caller caller(String name, JsonNode principal) {

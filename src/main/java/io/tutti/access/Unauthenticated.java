@@ -1,6 +1,7 @@
 package io.tutti.access;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tutti.failure.Unavailable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** Answers 401 and 403 as problem documents (RFC 9457), under {@code /v1} as OpenAI writes errors. Safe for use by many threads. */
+/** Answers 401, 403 and 503 as problem documents (RFC 9457), under {@code /v1} as OpenAI writes errors. Safe for use by many threads. */
 final class Unauthenticated implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -45,6 +46,16 @@ final class Unauthenticated implements AuthenticationEntryPoint, AccessDeniedHan
         write(request, response, HttpServletResponse.SC_UNAUTHORIZED, "unauthenticated", detail);
     }
 
+    static void notNow(HttpServletRequest request, HttpServletResponse response, Unavailable failure)
+            throws IOException {
+        write(
+                request,
+                response,
+                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                failure.kind(),
+                String.valueOf(failure.getMessage()));
+    }
+
     private static void write(
             HttpServletRequest request, HttpServletResponse response, int status, String title, String detail)
             throws IOException {
@@ -69,7 +80,13 @@ final class Unauthenticated implements AuthenticationEntryPoint, AccessDeniedHan
     private static Map<String, Object> openAi(int status, String title, String detail) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("message", detail);
-        error.put("type", status == HttpServletResponse.SC_UNAUTHORIZED ? "authentication_error" : "permission_error");
+        error.put(
+                "type",
+                switch (status) {
+                    case HttpServletResponse.SC_UNAUTHORIZED -> "authentication_error";
+                    case HttpServletResponse.SC_FORBIDDEN -> "permission_error";
+                    default -> "server_error";
+                });
         error.put("param", null);
         error.put("code", title);
         return Map.of("error", error);

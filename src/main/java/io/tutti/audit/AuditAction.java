@@ -44,6 +44,8 @@ public enum AuditAction {
     PERMISSION_DENIED("permission.denied"),
     /** A route was changed, stopped or started. */
     ROUTE_CHANGED("route.changed"),
+    /** A principal was made, given another token, or removed. */
+    PRINCIPAL_CHANGED("principal.changed"),
     /** An operator stopped a model, tool, agent, flow or tenant, or started it again. */
     KILL_SWITCHED("kill-switch.changed"),
     /** An operator let the hub take no more work, or take work again. */

@@ -21,6 +21,8 @@ final class Rights {
     static final String READ_HUB = "api:hub.read";
     static final String DRAIN_HUB = "api:hub.drain";
     static final String KILL = "api:hub.kill";
+    static final String READ_PRINCIPALS = "api:principals.read";
+    static final String CHANGE_PRINCIPALS = "api:principals.change";
     static final String READ_COSTS = "api:costs.read";
     static final String READ_TRACES = "api:traces.read";
     static final String READ_BUDGETS = "api:budgets.read";

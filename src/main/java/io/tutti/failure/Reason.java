@@ -19,7 +19,9 @@ public enum Reason {
     /** Readable, but it does not fit the schema, the check or the step. */
     UNFIT(422),
     /** A budget or a rate is used up. */
-    OVER_LIMIT(429);
+    OVER_LIMIT(429),
+    /** An operator stopped it. */
+    STOPPED(503);
 
     private final int status;
 
@@ -27,7 +29,7 @@ public enum Reason {
         this.status = status;
     }
 
-    /** The HTTP status, 400 to 499. */
+    /** The HTTP status: 400 to 499, or 503. */
     public int status() {
         return status;
     }

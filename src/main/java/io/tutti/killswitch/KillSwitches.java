@@ -8,7 +8,6 @@ import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
-import io.tutti.failure.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -71,12 +70,18 @@ public final class KillSwitches implements InitializingBean, DisposableBean {
         return Optional.ofNullable(stopped.get(new Target(kind, name)));
     }
 
-    /** @throws Unavailable when this is stopped; the message says by whom and why */
+    /** @throws Refused when this is stopped; the message says by whom and why */
     public void requireOn(KillSwitch.Kind kind, String name) {
         Optional<KillSwitch> found = of(kind, name);
         if (found.isPresent()) {
-            throw new Unavailable("The %s '%s' was stopped by %s (%s); try again when it is on again."
-                    .formatted(kind.word(), name, found.get().by(), found.get().reason()));
+            throw new Refused(
+                    Reason.STOPPED,
+                    "The %s '%s' was stopped by %s (%s); try again when it is on again."
+                            .formatted(
+                                    kind.word(),
+                                    name,
+                                    found.get().by(),
+                                    found.get().reason()));
         }
     }
 

@@ -118,7 +118,6 @@ public final class ModelGateway {
      * task, which asks for the hub itself, may.
      *
      * @throws Refused otherwise
-     * @throws io.tutti.failure.Unavailable when the flow or the tenant is stopped
      */
     public void permit(Exchange exchange) {
         permit.require(exchange, ModelCall.of(exchange).pool().name());

@@ -23,8 +23,7 @@ final class Permit {
     }
 
     /**
-     * @throws io.tutti.failure.Refused when it may not
-     * @throws io.tutti.failure.Unavailable when the flow or the tenant is stopped
+     * @throws io.tutti.failure.Refused when it may not, or the flow or the tenant is stopped
      */
     void require(Exchange exchange, String name) {
         String action = (models.isPool(name) ? "pool:" : "model:") + name;

@@ -51,6 +51,7 @@ record ErrorBody(
             case UNAUTHENTICATED -> "authentication_error";
             case NOT_PERMITTED -> "permission_error";
             case OVER_LIMIT -> "rate_limit_error";
+            case STOPPED -> "server_error";
             default -> "invalid_request_error";
         };
     }

@@ -44,8 +44,7 @@ final class Permits {
     /**
      * The call as it may be made, with the arguments that people agreed to where they had to.
      *
-     * @throws Refused when it may not be made
-     * @throws io.tutti.failure.Unavailable when the tool, the flow or the tenant is stopped
+     * @throws Refused when it may not be made, or the tool, the flow or the tenant is stopped
      * @throws io.tutti.task.Suspended until the people have decided
      */
     ToolCall grant(Exchange exchange, ToolCall asked) throws Exception {

@@ -4,7 +4,8 @@ import io.tutti.command.terminal.Terminal;
 import java.util.List;
 
 /** The operators' commands: {@code inbox}, {@code decide}, {@code dead-letters}, {@code redrive}, {@code models}, {@code costs}, {@code
- * budgets}, {@code drain}, {@code kill}. */
+ * budgets}, {@code drain}, {@code kill}, {@code
+ * principals}. */
 public final class WorkCommands {
 
     private WorkCommands() {}
@@ -20,6 +21,7 @@ public final class WorkCommands {
                 new Costs(terminal),
                 new Budgets(terminal),
                 new DrainHub(terminal),
-                new Kill(terminal));
+                new Kill(terminal),
+                new Principals(terminal));
     }
 }
