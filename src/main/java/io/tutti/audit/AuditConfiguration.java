@@ -31,7 +31,7 @@ class AuditConfiguration {
 
     @Bean
     AuditVerifier auditVerifier(DataSource database, Secrets secrets, Home home) {
-        return new AuditVerifier(database, secrets.auditKey(), home.data("audit", "head"));
+        return new AuditVerifier(database, secrets.auditKey(), home.data("audit", Checkpoints.HEAD));
     }
 
     @Bean
@@ -43,10 +43,12 @@ class AuditConfiguration {
             Commits commits,
             ConnectionFactory connections,
             @Qualifier("batchConnections") ConnectionFactory batchConnections,
-            ObjectMapper json) {
+            ObjectMapper json,
+            Clock clock) {
         var seals = new JdbcSeals(database);
-        var sealer = new Sealer(seals, new Digests(secrets.auditKey()), transactions, home.data("audit", "head"));
-        var publisher = new AuditPublisher(seals, connections, batchConnections, json);
+        var checkpoints = new Checkpoints(home.data("audit"), new CheckpointKey(secrets.auditKey()), clock);
+        var sealer = new Sealer(seals, new Digests(secrets.auditKey()), transactions, checkpoints);
+        var publisher = new AuditPublisher(seals, checkpoints, connections, batchConnections, json);
         var publishing = new Recurring("audit-publisher", GATHERING, LONGEST_SLEEP, publisher::publish);
         var sealing = new Recurring("audit-sealer", GATHERING, LONGEST_SLEEP, () -> {
             if (sealer.seal() > 0) {

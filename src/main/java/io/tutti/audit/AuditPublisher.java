@@ -12,21 +12,29 @@ import java.util.List;
 
 /**
  * Sends sealed records to {@link Queues#AUDIT}, each as one JSON message, a seal's records in one JMS transaction. A
- * crash before the seal is marked sends them again; the broker drops those that it has.
+ * crash before the seal is marked sends them again; the broker drops those that it has. Checkpoints go there too.
  */
 final class AuditPublisher {
 
     /** Artemis drops a second message of the same value. */
     private static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
 
+    private static final String CHECKPOINT = "audit.checkpoint";
+
     private final JdbcSeals seals;
+    private final Checkpoints checkpoints;
     private final ConnectionFactory connections;
     private final ConnectionFactory batchConnections;
     private final ObjectMapper json;
 
     AuditPublisher(
-            JdbcSeals seals, ConnectionFactory connections, ConnectionFactory batchConnections, ObjectMapper json) {
+            JdbcSeals seals,
+            Checkpoints checkpoints,
+            ConnectionFactory connections,
+            ConnectionFactory batchConnections,
+            ObjectMapper json) {
         this.seals = seals;
+        this.checkpoints = checkpoints;
         this.connections = connections;
         this.batchConnections = batchConnections;
         this.json = json;
@@ -40,6 +48,24 @@ final class AuditPublisher {
     void publish() throws JMSException {
         for (var seal = seals.unpublished(); seal.isPresent(); seal = seals.unpublished()) {
             publish(seal.get());
+        }
+        var checkpoint = checkpoints.take();
+        if (checkpoint.isPresent()) {
+            publish(checkpoint.get());
+        }
+    }
+
+    private void publish(Checkpoint checkpoint) throws JMSException {
+        try (var connection = connections.createConnection();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                var producer = session.createProducer(session.createQueue(Queues.AUDIT))) {
+            var message = session.createTextMessage(checkpoint.json());
+            message.setStringProperty("action", CHECKPOINT);
+            message.setStringProperty(DUPLICATE_ID, "checkpoint-" + checkpoint.seal() + "-" + checkpoint.hash());
+            producer.send(message);
+        } catch (JMSException e) {
+            checkpoints.giveBack(checkpoint);
+            throw e;
         }
     }
 

@@ -2,9 +2,9 @@ package io.tutti.audit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,18 +20,20 @@ public final class AuditVerifier {
 
     private final JdbcSeals seals;
     private final Digests digests;
-    private final @Nullable Path checkpoint;
+    private final CheckpointKey key;
+    private final @Nullable Path head;
 
     /**
      * @param database the hub's database
      * @param key the content of {@code data/secrets/audit.key}
-     * @param checkpoint {@code data/audit/head}, which shows that the end of the trail was cut off; null or a file that
+     * @param head {@code data/audit/head}, which shows that the end of the trail was cut off; null or a file that
      *     does not exist = this is not checked
      */
-    public AuditVerifier(DataSource database, byte[] key, @Nullable Path checkpoint) {
+    public AuditVerifier(DataSource database, byte[] key, @Nullable Path head) {
         this.seals = new JdbcSeals(new JdbcTemplate(database));
         this.digests = new Digests(key);
-        this.checkpoint = checkpoint;
+        this.key = new CheckpointKey(key);
+        this.head = head;
     }
 
     /**
@@ -40,23 +42,49 @@ public final class AuditVerifier {
      * @throws IOException when the checkpoint cannot be read
      */
     public Verdict verify() throws IOException {
-        var last = checkpoint == null ? Optional.<Checkpoint>empty() : Checkpoint.read(checkpoint);
+        return verify(null);
+    }
+
+    /**
+     * Checks the whole trail, and that it is the one of an earlier checkpoint.
+     *
+     * @param earlier a checkpoint's JSON, kept elsewhere; null = none
+     * @throws IOException when the checkpoint {@code head} cannot be read
+     * @throws io.tutti.failure.Refused when {@code earlier} is no checkpoint
+     */
+    public Verdict verify(@Nullable String earlier) throws IOException {
+        List<Checkpoint> awaited = new ArrayList<>();
+        if (head != null) {
+            Checkpoint.read(head).ifPresent(awaited::add);
+        }
+        if (earlier != null) {
+            awaited.add(Checkpoint.parse(earlier));
+        }
+        if (!awaited.stream().allMatch(key::signed)) {
+            return Verdict.broken(0, Seal.NONE, new Fault(0, Kind.CHECKPOINT_CHANGED));
+        }
+        return against(awaited);
+    }
+
+    private Verdict against(List<Checkpoint> awaited) {
         long records = 0;
         Seal before = null;
-        boolean checkpointSeen = last.isEmpty();
         for (var next = seals.after(0);
                 next.isPresent();
                 next = seals.after(next.get().id())) {
             Seal seal = next.get();
             Fault fault = faultOf(seal, before);
+            if (fault == null && awaited.stream().anyMatch(each -> differs(each, seal))) {
+                fault = new Fault(seal.firstSeq(), Kind.REWRITTEN);
+            }
             if (fault != null) {
                 return Verdict.broken(records, hashOf(before), fault);
             }
             records += seal.records();
             before = seal;
-            checkpointSeen |= last.isPresent() && last.get().matches(seal);
         }
-        if (!checkpointSeen) {
+        long last = before == null ? 0 : before.id();
+        if (awaited.stream().anyMatch(each -> each.seal() > last)) {
             return Verdict.broken(
                     records, hashOf(before), new Fault(before == null ? 0 : before.lastSeq(), Kind.TRUNCATED));
         }
@@ -65,6 +93,10 @@ public final class AuditVerifier {
             return Verdict.broken(records, hashOf(before), new Fault(stray.get(), Kind.INSERTED));
         }
         return rest(records, hashOf(before));
+    }
+
+    private static boolean differs(Checkpoint seen, Seal seal) {
+        return seen.seal() == seal.id() && !seen.hash().equals(seal.hash());
     }
 
     /** The records that are not sealed yet, each by its own digest. */
@@ -165,6 +197,10 @@ public final class AuditVerifier {
         /** A seal is gone, with others after it. */
         SEAL_DELETED,
         /** The end of the trail is gone. */
-        TRUNCATED
+        TRUNCATED,
+        /** The trail is another one than a checkpoint saw, from this record's seal on or before. */
+        REWRITTEN,
+        /** A checkpoint was not signed by this hub's key. */
+        CHECKPOINT_CHANGED
     }
 }

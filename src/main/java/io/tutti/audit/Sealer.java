@@ -2,7 +2,6 @@ package io.tutti.audit;
 
 import io.tutti.failure.Failpoint;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +24,13 @@ final class Sealer {
     private final JdbcSeals seals;
     private final Digests digests;
     private final TransactionTemplate transaction;
-    private final Path checkpoint;
+    private final Checkpoints checkpoints;
 
-    Sealer(JdbcSeals seals, Digests digests, PlatformTransactionManager transactions, Path checkpoint) {
+    Sealer(JdbcSeals seals, Digests digests, PlatformTransactionManager transactions, Checkpoints checkpoints) {
         this.seals = seals;
         this.digests = digests;
         this.transaction = new TransactionTemplate(transactions);
-        this.checkpoint = checkpoint;
+        this.checkpoints = checkpoints;
     }
 
     /** Seals all records that wait; returns how many. */
@@ -74,9 +73,9 @@ final class Sealer {
     private void note(Seal seal) {
         Failpoint.SEALED.reach();
         try {
-            new Checkpoint(seal.id(), seal.hash()).write(checkpoint);
+            checkpoints.note(seal);
         } catch (IOException e) {
-            LOG.warn("The audit checkpoint {} cannot be written: {}", checkpoint, e.getMessage());
+            LOG.warn("The audit checkpoint of seal {} cannot be written: {}", seal.id(), e.getMessage());
         }
     }
 }

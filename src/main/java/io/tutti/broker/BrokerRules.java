@@ -28,6 +28,9 @@ final class BrokerRules {
     private static final int GROUP_BUCKETS = 1024;
 
     private static final long AUDIT_RING = 100_000;
+    /** What nobody has read yet lies in pages on the disk beyond it. */
+    private static final long AUDIT_MEMORY_BYTES = 8L * 1024 * 1024;
+
     private static final long AUDIT_PAGES_BYTES = 256L * 1024 * 1024;
     private static final List<String> LASTING = List.of(
             Queues.RESULTS,
@@ -101,6 +104,7 @@ final class BrokerRules {
     private static AddressSettings audit() {
         return everywhere()
                 .setDefaultRingSize(AUDIT_RING)
+                .setMaxSizeBytes(AUDIT_MEMORY_BYTES)
                 .setPageLimitBytes(AUDIT_PAGES_BYTES)
                 .setPageFullMessagePolicy(PageFullMessagePolicy.DROP)
                 .setDiskFullMessagePolicy(DiskFullMessagePolicy.DROP);

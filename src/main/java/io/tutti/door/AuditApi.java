@@ -42,9 +42,12 @@ final class AuditApi {
                 .records();
     }
 
+    /** @param checkpoint an earlier checkpoint's JSON, of which the trail has to be the same */
     @GetMapping("/verify")
-    AuditVerifier.Verdict verify(@AuthenticationPrincipal Caller caller) throws IOException {
+    AuditVerifier.Verdict verify(
+            @RequestParam(required = false) @Nullable String checkpoint, @AuthenticationPrincipal Caller caller)
+            throws IOException {
         rights.require(caller, Rights.READ_AUDIT);
-        return verifier.verify();
+        return verifier.verify(checkpoint);
     }
 }

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuditPublisherIT {
 
+    private static final Long CHECKPOINT = -1L;
+
     @TempDir
     Path folder;
 
     @Test
-    void putsEachSealedRecordOnTheQueueOnceThoughTheHubDiedInBetween() throws Exception {
+    void putsEachSealedRecordAndACheckpointOnTheQueueOnceThoughTheHubDiedInBetween() throws Exception {
         var database = new JdbcDataSource();
         database.setUrl("jdbc:h2:mem:audit-publisher;DB_CLOSE_DELAY=-1");
         var scene = new AuditScene(database, folder);
@@ -33,14 +35,18 @@ class AuditPublisherIT {
         broker.start();
         try (var connections = new ActiveMQConnectionFactory("vm://7000")) {
             var publisher = new AuditPublisher(
-                    scene.seals, connections, connections, new ObjectMapper().findAndRegisterModules());
+                    scene.seals,
+                    scene.checkpoints,
+                    connections,
+                    connections,
+                    new ObjectMapper().findAndRegisterModules());
             publisher.publish();
             scene.sql
                     .sql("UPDATE audit_seal SET published = FALSE WHERE id = 2")
                     .update();
             publisher.publish();
             assertThat(scene.seals.unpublished()).isEmpty();
-            assertThat(seqsOn(connections)).hasSize(2500);
+            assertThat(seqsOn(connections)).hasSize(2501).contains(CHECKPOINT);
         } finally {
             broker.stop();
         }
@@ -54,6 +60,11 @@ class AuditPublisherIT {
             connection.start();
             for (var message = consumer.receive(500); message != null; message = consumer.receive(500)) {
                 var record = new ObjectMapper().readTree(message.getBody(String.class));
+                if (message.getStringProperty("action").equals("audit.checkpoint")) {
+                    assertThat(record.path("seal").asLong()).isEqualTo(3);
+                    assertThat(seqs.add(CHECKPOINT)).isTrue();
+                    continue;
+                }
                 assertThat(record.path("action").asText()).isEqualTo("task.accepted");
                 assertThat(seqs.add(record.path("seq").asLong())).isTrue();
             }

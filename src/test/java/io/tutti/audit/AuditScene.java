@@ -29,6 +29,7 @@ final class AuditScene {
     final JdbcSeals seals;
     final Sealer sealer;
     final Path checkpoint;
+    final Checkpoints checkpoints;
 
     AuditScene(DataSource database, Path folder) {
         this.database = database;
@@ -38,7 +39,8 @@ final class AuditScene {
         trail = new JdbcAudit(sql, new Digests(KEY), new ObjectMapper(), clock);
         seals = new JdbcSeals(new JdbcTemplate(database));
         checkpoint = folder.resolve("audit").resolve("head");
-        sealer = new Sealer(seals, new Digests(KEY), new DataSourceTransactionManager(database), checkpoint);
+        checkpoints = new Checkpoints(folder.resolve("audit"), new CheckpointKey(KEY), clock);
+        sealer = new Sealer(seals, new Digests(KEY), new DataSourceTransactionManager(database), checkpoints);
     }
 
     /** Writes {@code count} records of the tasks {@code t0}, {@code t1}, ... without sealing them. */

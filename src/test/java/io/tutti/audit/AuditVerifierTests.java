@@ -1,11 +1,19 @@
 package io.tutti.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tutti.audit.AuditVerifier.Fault;
 import io.tutti.audit.AuditVerifier.Kind;
+import io.tutti.failure.Refused;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +151,66 @@ class AuditVerifierTests {
         scene.sealer.seal();
         Files.writeString(scene.checkpoint, earlier);
         assertThat(scene.verify().intact()).isTrue();
+    }
+
+    @Test
+    void seesThatTheTrailIsNotTheOneOfACheckpoint() throws Exception {
+        String kept = Files.readString(scene.checkpoint);
+        var verifier = new AuditVerifier(scene.database, AuditScene.KEY, scene.checkpoint);
+        assertThat(verifier.verify(kept).intact()).isTrue();
+
+        run("DELETE FROM audit");
+        run("DELETE FROM audit_seal");
+        Files.delete(scene.checkpoint);
+        for (int i = 0; i < 3; i++) {
+            scene.write(5);
+            scene.sealer.seal();
+        }
+        assertThat(verifier.verify().intact())
+                .as("who has the key can write all anew")
+                .isTrue();
+        assertThat(verifier.verify(kept).firstBroken()).isEqualTo(new Fault(23, Kind.REWRITTEN));
+        run("DELETE FROM audit WHERE seal = 3");
+        run("DELETE FROM audit_seal WHERE id = 3");
+        Files.delete(scene.checkpoint);
+        assertThat(verifier.verify(kept).firstBroken()).isEqualTo(new Fault(22, Kind.TRUNCATED));
+    }
+
+    @Test
+    void seesThatACheckpointIsNotGenuine() throws Exception {
+        String kept = Files.readString(scene.checkpoint);
+        var verifier = new AuditVerifier(scene.database, AuditScene.KEY, null);
+        for (String forged : List.of(
+                kept.replace("\"seal\":3", "\"seal\":2"),
+                kept.replace("T03:", "T04:"),
+                kept.replaceFirst("\"signature\":\"..", "\"signature\":\"AA"),
+                kept.replaceFirst("\"signature\":\"[^\"]+", "\"signature\":\"no base64!"))) {
+            assertThat(verifier.verify(forged).firstBroken())
+                    .as(forged)
+                    .isEqualTo(new Fault(0, Kind.CHECKPOINT_CHANGED));
+        }
+        for (String none :
+                List.of("", "[]", "{\"seal\": 3}", "3 abc", "{\"seal\": 1, \"hash\": \"a\", \"at\": \"today\"}")) {
+            assertThatThrownBy(() -> verifier.verify(none)).as(none).isInstanceOf(Refused.class);
+        }
+    }
+
+    @Test
+    void signsSoThatOthersCanCheckWithThePublicKey() throws Exception {
+        Path folder = scene.checkpoint.getParent();
+        var checkpoint = Checkpoint.parse(Files.readString(folder.resolve("checkpoints.jsonl")));
+        String[] pem = Files.readString(folder.resolve("checkpoint.pub")).split("\n");
+        var key = KeyFactory.getInstance("Ed25519")
+                .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(pem[1])));
+        var signature = Signature.getInstance("Ed25519");
+        signature.initVerify(key);
+        signature.update(("tutti audit checkpoint\n1\n" + checkpoint.hash() + "\n2026-01-02T03:04:05.678Z\n")
+                .getBytes(StandardCharsets.UTF_8));
+        assertThat(signature.verify(Base64.getDecoder().decode(checkpoint.signature())))
+                .isTrue();
+        assertThat(new CheckpointKey(AuditScene.KEY).pem())
+                .as("the same key each time")
+                .isEqualTo(String.join("\n", pem) + "\n");
     }
 
     @Test

@@ -336,7 +336,28 @@ class ProvidersTests {
                 .toList();
     }
 
+    /** The endpoint's name leads nowhere, so that only the proxy can be reached. */
+    @ParameterizedTest
+    @MethodSource("wires")
+    void goesThroughItsProxy(Wire wire) {
+        says(wire, false, json(wire.whole()));
+        Map<String, String> behind =
+                Map.of("base-url", "http://provider.invalid" + wire.base(), "proxy", server.baseUrl());
+
+        Connection connection = connect(wire, behind, "k1");
+        assertThat(connection.whole().chat(ASKED).aiMessage().text()).isEqualTo("It was shipped.");
+        says(wire, true, stream(wire, wire.stream()));
+        assertThat(String.join("", stream(connection, ASKED).parts)).isEqualTo("It was shipped.");
+        assertThat(requests())
+                .hasSize(2)
+                .allMatch(request -> request.getHeader("Host").equals("provider.invalid"));
+    }
+
     private Connection connect(Wire wire, String... keys) {
+        return connect(wire, Map.of(), keys);
+    }
+
+    private Connection connect(Wire wire, Map<String, String> other, String... keys) {
         Map<String, Object> model = new LinkedHashMap<>(wire.details());
         model.put("provider", wire.provider());
         model.put("model", "m");
@@ -344,6 +365,7 @@ class ProvidersTests {
         model.put("api-keys", List.of(keys));
         model.put("headers", Map.of("X-Team", "support"));
         model.put("free", true);
+        model.putAll(other);
         ModelEntry entry = Providers.read(
                 "it",
                 new Setting(

@@ -5,9 +5,16 @@ import io.tutti.command.hub.Fields;
 import io.tutti.command.hub.HubOptions;
 import io.tutti.command.terminal.Facts;
 import io.tutti.command.terminal.Terminal;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,13 +30,23 @@ final class AuditVerify implements Callable<Integer> {
     @Option(names = "--offline", description = "Read the database of a stopped hub; --data says where it is.")
     private boolean offline;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Also check that the trail is the one of an earlier checkpoint, the last line of this file.")
+    private @Nullable Path checkpoint;
+
     AuditVerify(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        var answer = offline ? stoppedHub().verify() : hub.client(terminal).get("/api/audit/verify", Map.of());
+        String earlier = checkpoint == null ? null : lastLine(checkpoint);
+        Map<String, @Nullable Object> query = new HashMap<>();
+        query.put("checkpoint", earlier);
+        var answer =
+                offline ? stoppedHub().verify(earlier) : hub.client(terminal).get("/api/audit/verify", query);
         var found = answer.json();
         boolean intact = found.path("intact").asBoolean(false);
         if (hub.json()) {
@@ -44,6 +61,18 @@ final class AuditVerify implements Callable<Integer> {
                     .print(terminal);
         }
         return intact ? 0 : 1;
+    }
+
+    private static String lastLine(Path file) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank())
+                    .reduce((earlier, later) -> later)
+                    .orElseThrow(
+                            () -> new Refused(Reason.NOT_FOUND, file + " is empty; name a file with a checkpoint."));
+        } catch (IOException e) {
+            throw new Refused(Reason.NOT_FOUND, file + " cannot be read; name a file with a checkpoint.");
+        }
     }
 
     private StoppedHub stoppedHub() {

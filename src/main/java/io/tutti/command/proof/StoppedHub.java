@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -28,7 +29,7 @@ record StoppedHub(Path data, String key) {
      * @throws Refused when there is no database
      * @throws Unavailable when it cannot be read, above all because the hub runs
      */
-    Answer verify() {
+    Answer verify(@Nullable String checkpoint) {
         Path file = data.toAbsolutePath().normalize().resolve("db").resolve("hub");
         if (!Files.isRegularFile(file.resolveSibling("hub.mv.db"))) {
             throw new Refused(
@@ -41,7 +42,7 @@ record StoppedHub(Path data, String key) {
                     database(file),
                     key.getBytes(StandardCharsets.UTF_8),
                     data.resolve("audit").resolve("head"));
-            ObjectNode verdict = new JsonMapper().valueToTree(verifier.verify());
+            ObjectNode verdict = new JsonMapper().valueToTree(verifier.verify(checkpoint));
             return new Answer(verdict.toString(), verdict);
         } catch (DataAccessException | IOException e) {
             throw new Unavailable(

@@ -1,0 +1,248 @@
+package io.tutti.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.TextMessage;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.bean.BeanConstants;
+import org.apache.camel.component.file.FileConstants;
+import org.apache.camel.component.http.HttpConstants;
+import org.apache.camel.component.jms.JmsConstants;
+import org.apache.camel.component.sql.SqlConstants;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing that a message says becomes a header that steers, an expression or a name. */
+class BorderIT {
+
+    private static final String PROBE = "PROBE7f3";
+    private static final String CANARY = "canary-4d1c";
+    private static final int PER_REQUEST = 60;
+    private static final List<Class<?>> CATALOGUE = List.of(
+            Exchange.class,
+            BeanConstants.class,
+            FileConstants.class,
+            HttpConstants.class,
+            JmsConstants.class,
+            SqlConstants.class);
+    private static final Set<String> BESIDE = Set.of(
+            "tuttiPool",
+            "tuttiTool",
+            "tuttiTaskId",
+            "tuttiTenant",
+            "tuttiDataClass",
+            "tuttiDeadline",
+            "tuttiCaller",
+            "breadcrumbId",
+            "operationName",
+            "rowCount");
+
+    private static final String ROUTES = """
+            - route:
+                id: mirror
+                description: Answers with what it was given.
+                group: flow
+                routeConfigurationId: errors-to-dead-letter
+                from:
+                  uri: direct
+                  parameters: {name: mirror}
+                  steps:
+                    - setBody: {simple: "${headers} ${body}"}
+            """;
+
+    private static final List<String> MARKS = List.of(
+            "${env:TUTTI_CANARY}",
+            "${sysenv.TUTTI_CANARY}",
+            "{{env:TUTTI_CANARY}}",
+            "{{tutti.canary}}",
+            "#{systemEnvironment['TUTTI_CANARY']}",
+            "${properties:tutti.canary}",
+            "${bean:tokens?method=toString}",
+            "${header.tuttiTenant}",
+            "$simple{env:TUTTI_CANARY}",
+            "${jndi:ldap://127.0.0.1:1/x}",
+            "<%= System.getenv() %>",
+            "'; DROP TABLE task; --",
+            "' OR '1'='1");
+
+    @TempDir
+    static Path directory;
+
+    private static HubProcess hub;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path routes = Files.createDirectory(directory.resolve("routes"));
+        Files.writeString(routes.resolve("mirror.camel.yaml"), ROUTES);
+        hub = new HubProcess(directory.resolve("data"), "--tutti.routes=" + routes, "--tutti.canary=" + CANARY)
+                .environment(Map.of("TUTTI_CANARY", CANARY))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        hub.close();
+    }
+
+    @Test
+    void letsNoHeaderThroughThatSteers() throws Exception {
+        List<String> names = names();
+        assertThat(names).as("headers to try").hasSizeGreaterThan(800);
+        for (int from = 0; from < names.size(); from += PER_REQUEST) {
+            var request = hub.request("/api/tasks?wait=30s").header("Content-Type", "application/json");
+            names.subList(from, Math.min(names.size(), from + PER_REQUEST)).stream()
+                    .filter(name -> name.matches("[A-Za-z0-9._-]+"))
+                    .forEach(name -> request.header(name, PROBE));
+            var answer = hub.send(
+                    request.POST(HttpRequest.BodyPublishers.ofString("{\"flow\": \"mirror\", \"input\": \"hello\"}"))
+                            .build());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(HubProcess.JSON.readTree(answer.body()).path("output").asText())
+                    .contains("hello")
+                    .doesNotContain(PROBE);
+        }
+        try (JMSContext jms = hub.jms()) {
+            var replies = jms.createTemporaryQueue();
+            var consumer = jms.createConsumer(replies);
+            TextMessage message = jms.createTextMessage("hello");
+            message.setJMSReplyTo(replies);
+            for (String name : names) {
+                String property = name.replace(".", "_DOT_").replace("-", "_HYPHEN_");
+                if (!property.startsWith("JMS") && property.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                    message.setStringProperty(property, PROBE);
+                }
+            }
+            jms.createProducer().send(jms.createQueue("tutti.tasks.mirror"), message);
+            Message reply = consumer.receive(30_000);
+            assertThat(reply.getBody(String.class)).contains("hello").doesNotContain(PROBE);
+        }
+    }
+
+    @Test
+    void evaluatesNothingThatATextSays() throws Exception {
+        for (String mark : MARKS) {
+            var body = HubProcess.JSON
+                    .createObjectNode()
+                    .put("flow", "mirror")
+                    .put("input", mark)
+                    .put("key", mark)
+                    .put("conversation", mark);
+            var answer = hub.post("/api/tasks?wait=30s", body.toString());
+            JsonNode task = HubProcess.JSON.readTree(answer.body());
+            assertThat(task.path("output").asText()).as(answer.body()).endsWith(mark);
+            assertThat(answer.body()).doesNotContain(CANARY);
+            var asked = HubProcess.JSON
+                    .createObjectNode()
+                    .put("flow", "customer-support")
+                    .put("input", "Where is my order " + mark + "?");
+            assertThat(hub.post("/api/tasks?wait=30s", asked.toString()).body()).doesNotContain(CANARY);
+            assertThat(hub.post("/api/tasks", "{\"flow\": " + HubProcess.JSON.writeValueAsString(mark) + "}")
+                            .body())
+                    .doesNotContain(CANARY);
+        }
+        Path inbox = directory.resolve("data").resolve("inbox").resolve("mirror");
+        Files.createDirectories(inbox);
+        Files.writeString(inbox.resolve("${env:TUTTI_CANARY} #{1+1}.txt"), "by file ${env:TUTTI_CANARY}");
+        Path outbox = directory.resolve("data").resolve("outbox").resolve("mirror");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !listed(outbox).isEmpty());
+        assertThat(listed(outbox)).containsExactly("${env:TUTTI_CANARY} #{1+1}.txt.result.json");
+        assertThat(Files.readString(outbox.resolve(listed(outbox).getFirst()))).doesNotContain(CANARY);
+        assertThat(Files.readString(directory.resolve("data").resolve("hub.log")))
+                .doesNotContain(CANARY);
+    }
+
+    @Test
+    void refusesSerializedObjectsAndKeepsThem() throws Exception {
+        try (JMSContext jms = hub.jms()) {
+            ObjectMessage message = jms.createObjectMessage(new ArrayList<>(List.of("gadget")));
+            message.setStringProperty("flow", "mirror");
+            jms.createProducer().send(jms.createQueue("tutti.tasks"), message);
+            Message rejected =
+                    jms.createConsumer(jms.createQueue("tutti.rejected")).receive(30_000);
+            assertThat(rejected.getStringProperty("tuttiError")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void keepsItsSecretsToItsUser() throws Exception {
+        Path secrets = directory.resolve("data").resolve("secrets");
+        assertThat(listed(secrets)).containsExactly("admin.token", "audit.key", "broker.password");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
+                .isEqualTo("rwx------");
+        for (String name : listed(secrets)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets.resolve(name))))
+                    .as(name)
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    private static List<String> listed(Path folder) throws Exception {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** Each in six forms of upper and lower case. */
+    private static List<String> names() {
+        Set<String> names = new TreeSet<>(BESIDE);
+        CATALOGUE.forEach(constants -> Stream.of(constants.getFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == String.class)
+                .map(BorderIT::value)
+                .filter(value -> value.startsWith("Camel"))
+                .forEach(names::add));
+        return names.stream().flatMap(BorderIT::forms).distinct().collect(Collectors.toList());
+    }
+
+    private static Stream<String> forms(String name) {
+        StringBuilder alternating = new StringBuilder();
+        StringBuilder swapped = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            alternating.append(i % 2 == 0 ? Character.toUpperCase(letter) : Character.toLowerCase(letter));
+            swapped.append(
+                    Character.isUpperCase(letter) ? Character.toLowerCase(letter) : Character.toUpperCase(letter));
+        }
+        return Stream.of(
+                name,
+                name.toLowerCase(Locale.ROOT),
+                name.toUpperCase(Locale.ROOT),
+                name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1),
+                alternating.toString(),
+                swapped.toString());
+    }
+
+    private static String value(Field field) {
+        try {
+            return String.valueOf(field.get(null));
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(field.toString(), e);
+        }
+    }
+}
