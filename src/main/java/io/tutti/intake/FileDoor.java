@@ -5,6 +5,7 @@ import io.tutti.access.Caller;
 import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
 import io.tutti.failure.Failpoint;
+import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.home.Home;
 import io.tutti.task.NewTask;
@@ -79,6 +80,7 @@ public final class FileDoor {
             exchange.setRouteStop(true);
             return;
         }
+        requirePlain(name);
         String key = "file:" + sha256(content.get()) + ":" + shortened(name);
         var inputs = contents.inputs(name, content.get());
         List<NewTask> requests = new ArrayList<>();
@@ -116,6 +118,15 @@ public final class FileDoor {
         commits.commit(
                 List.of(audit.record(Doors.refused(CALLER, "inbox/" + directory.getFileName() + "/" + name, refused))));
         seen.moveTo(directory);
+    }
+
+    /** Camel would run such a name as a program when the result is written. */
+    private static void requirePlain(String name) {
+        if (name.contains("${") || name.contains("$simple{")) {
+            throw new Refused(
+                    Reason.BAD_INPUT,
+                    "A file came whose name has '${' or '$simple{' in it, which Camel takes for an expression; give it another name.");
+        }
     }
 
     private static Path file(Exchange exchange) {

@@ -165,12 +165,18 @@ class BorderIT {
         Path inbox = directory.resolve("data").resolve("inbox").resolve("mirror");
         Files.createDirectories(inbox);
         Files.writeString(inbox.resolve("${env:TUTTI_CANARY} #{1+1}.txt"), "by file ${env:TUTTI_CANARY}");
+        Files.writeString(inbox.resolve("#{1+1} {{env:TUTTI_CANARY}}.txt"), "by file ${env:TUTTI_CANARY}");
         Path outbox = directory.resolve("data").resolve("outbox").resolve("mirror");
+        Path rejected = directory.resolve("data").resolve("rejected").resolve("mirror");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> !listed(outbox).isEmpty());
-        assertThat(listed(outbox)).containsExactly("${env:TUTTI_CANARY} #{1+1}.txt.result.json");
-        assertThat(Files.readString(outbox.resolve(listed(outbox).getFirst()))).doesNotContain(CANARY);
+                .until(() -> !listed(outbox).isEmpty() && listed(rejected).size() == 2);
+        assertThat(listed(outbox)).containsExactly("#{1+1} {{env:TUTTI_CANARY}}.txt.result.json");
+        assertThat(Files.readString(outbox.resolve(listed(outbox).getFirst())))
+                .contains("by file ${env:TUTTI_CANARY}")
+                .doesNotContain(CANARY);
+        assertThat(listed(rejected))
+                .containsExactly("${env:TUTTI_CANARY} #{1+1}.txt", "${env:TUTTI_CANARY} #{1+1}.txt.error.json");
         assertThat(Files.readString(directory.resolve("data").resolve("hub.log")))
                 .doesNotContain(CANARY);
     }
