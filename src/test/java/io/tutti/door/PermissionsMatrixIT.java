@@ -32,12 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * Who gets what from each address: the table {@code access/matrix.txt} against the hub. An address that the table does
- * not have fails the build.
+ * not have fails the build. The hub ends with the test, since another one in this Java machine would find its names taken.
  */
 @SpringBootTest(
         classes = Hub.class,
@@ -48,6 +49,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
             "tutti.jms.port=0",
             "management.prometheus.metrics.export.enabled=true"
         })
+@DirtiesContext
 class PermissionsMatrixIT {
 
     private static final Path TABLE = Path.of("src/test/resources/access/matrix.txt");
