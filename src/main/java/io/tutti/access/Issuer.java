@@ -150,13 +150,18 @@ public final class Issuer implements InitializingBean, DisposableBean {
     }
 
     /**
-     * Gives a principal a new token.
+     * Gives a principal a new token, within the limits of {@link #create}.
      *
      * @param grace how long the old one counts beside it, at most 30 days; null = not at all
      * @param life as for {@link #create}
      */
     public Token rotate(Caller by, String name, @Nullable Duration grace, @Nullable Duration life) {
         Issued before = require(by, name);
+        if (before.hash().equals(NO_TOKEN)) {
+            throw new Refused(
+                    Reason.CONFLICT,
+                    "Principal '%s' was to have a token; it has those of its OpenID Connect provider.".formatted(name));
+        }
         Duration beside = grace == null ? Duration.ZERO : grace;
         if (beside.isNegative() || beside.compareTo(LONGEST_GRACE) > 0) {
             throw new Refused(
@@ -174,7 +179,7 @@ public final class Issuer implements InitializingBean, DisposableBean {
         return new Token(token, before.rotated(Tokens.hash(token), expiresAt, now.plus(beside)));
     }
 
-    /** Removes a principal: its token counts no more, and its tasks have no rights. */
+    /** Removes a principal, within the limits of {@link #create}: its token counts no more, and its tasks have no rights. */
     public void remove(Caller by, String name) {
         require(by, name);
         change(by, name, JdbcPrincipals.delete(name), Map.of("change", "removed"));
@@ -199,7 +204,14 @@ public final class Issuer implements InitializingBean, DisposableBean {
         read();
     }
 
+    /** A token is as good as its principal's rights, so that who gives it must have them. */
     private Issued require(Caller by, String name) {
+        Issued found = find(by, name);
+        requireOwn(by, found.caller().tenant(), found.caller().roles());
+        return found;
+    }
+
+    private Issued find(Caller by, String name) {
         return rows.all().stream()
                 .filter(each -> each.caller().principal().equals(name))
                 .filter(each -> by.isAdmin() || each.caller().tenant().equals(by.tenant()))
@@ -214,10 +226,14 @@ public final class Issuer implements InitializingBean, DisposableBean {
                     "A principal needs roles of access.yaml, which has %s; found %s."
                             .formatted(permissions.roles(), new TreeSet<>(roles)));
         }
+        requireOwn(by, tenant, roles);
+    }
+
+    private static void requireOwn(Caller by, String tenant, Set<String> roles) {
         if (!by.isAdmin() && (!tenant.equals(by.tenant()) || !by.roles().containsAll(roles))) {
             throw new Refused(
                     Reason.NOT_PERMITTED,
-                    "Principal '%s' of '%s' was to give the roles %s in '%s'; nobody but the administrator gives more than the own roles %s and another tenant."
+                    "Principal '%s' of '%s' was to give or take the roles %s in '%s'; nobody but the administrator gives more than the own roles %s, or in another tenant."
                             .formatted(
                                     by.principal(),
                                     by.tenant(),
@@ -242,7 +258,8 @@ public final class Issuer implements InitializingBean, DisposableBean {
         read();
     }
 
-    private void read() {
+    /** One at a time, so that nobody puts back what was read before. */
+    private synchronized void read() {
         principals.issued(rows.all());
     }
 

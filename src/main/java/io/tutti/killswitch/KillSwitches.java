@@ -108,7 +108,8 @@ public final class KillSwitches implements InitializingBean, DisposableBean {
         read();
     }
 
-    private void read() {
+    /** One at a time, so that nobody puts back what was read before. */
+    private synchronized void read() {
         Map<Target, KillSwitch> found = new ConcurrentHashMap<>();
         rows.all().forEach(each -> found.put(new Target(each.kind(), each.name()), each));
         stopped = found;

@@ -22,6 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class EffectLedger {
 
+    private static final String SENT = "sent";
+
     private final JdbcEffects rows;
     private final Effects effects;
     private final Doubt doubt;
@@ -62,7 +64,7 @@ final class EffectLedger {
         Write row = before.isPresent()
                 ? rows.again(run.taskId(), call.key(), doubts, clock.instant())
                 : rows.first(run.taskId(), call.key(), asked.tool(), clock.instant());
-        run.commit(List.of(row, event(run, asked, "sent")));
+        run.commit(List.of(row, event(run, asked, SENT)));
         return Optional.empty();
     }
 
@@ -94,6 +96,11 @@ final class EffectLedger {
         throw failure;
     }
 
+    /** Once for each call: with the first of its records. */
+    private boolean grantIsTold(ToolCall asked, String outcome) {
+        return outcome.equals(SENT) || effects.of(asked.tool()) == Effect.READ;
+    }
+
     private Write event(TaskRun run, ToolCall asked, String outcome) {
         return audit.record(new AuditEvent(
                 AuditAction.TOOL_CALLED,
@@ -101,6 +108,6 @@ final class EffectLedger {
                 run.principal(),
                 run.tenant(),
                 asked.tool(),
-                asked.told(outcome)));
+                grantIsTold(asked, outcome) ? asked.toldWithGrant(outcome) : asked.told(outcome)));
     }
 }

@@ -29,11 +29,17 @@ record ToolCall(
         return new ToolCall(tool, agreed, call, idempotencyKey, why);
     }
 
-    /** What the audit trail says of it. */
+    /** What the audit trail says of it, beside the task. */
     Map<String, Object> told(String outcome) {
         Map<String, Object> detail = new HashMap<>();
         detail.put("outcome", outcome);
-        detail.put("key", idempotencyKey);
+        detail.put("key", call == null ? idempotencyKey : call.key());
+        return detail;
+    }
+
+    /** The same, with the reason why it may be made. */
+    Map<String, Object> toldWithGrant(String outcome) {
+        Map<String, Object> detail = told(outcome);
         if (grant != null) {
             detail.put("by", grant.rule());
         }

@@ -180,8 +180,8 @@ public final class ToolGateway {
     }
 
     private Write outsideATask(ToolCall asked) {
-        return audit.record(
-                new AuditEvent(AuditAction.TOOL_CALLED, null, "hub", "default", asked.tool(), asked.told("done")));
+        return audit.record(new AuditEvent(
+                AuditAction.TOOL_CALLED, null, "hub", "default", asked.tool(), asked.toldWithGrant("done")));
     }
 
     private static ToolCall asked(Exchange exchange) {

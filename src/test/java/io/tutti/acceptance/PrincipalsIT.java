@@ -95,6 +95,10 @@ class PrincipalsIT {
                 .isEqualTo(403);
         make(hub.token(), "{\"name\": \"far\", \"tenant\": \"other\", \"roles\": [\"clerk\"]}");
         assertThat(json(get(chief, "/api/principals")).findValuesAsText("name")).containsExactly("a");
+        make(hub.token(), "{\"name\": \"boss\", \"tenant\": \"acme\", \"roles\": [\"operator\"]}");
+        assertThat(post(chief, "/api/principals/boss/token", "{}").statusCode())
+                .as("a token of somebody with more rights")
+                .isEqualTo(403);
         assertThat(post(chief, "/api/principals/far/token", "{}").statusCode()).isEqualTo(404);
         assertThat(get(TestTokens.of("late"), "/api/tasks").statusCode())
                 .as("expired")
