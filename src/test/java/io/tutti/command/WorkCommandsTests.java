@@ -2,6 +2,7 @@ package io.tutti.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,41 @@ class WorkCommandsTests {
     @AfterEach
     void stop() {
         hub.close();
+    }
+
+    @Test
+    void makesAPrincipalAndShowsItsTokenOnce() {
+        hub.answers("POST /api/principals", 201, """
+                {"name": "crm", "tenant": "acme", "roles": ["clerk", "viewer"], "token": "5f1d", "expiresAt": null}""");
+
+        assertThat(new Shell(Map.of(), "")
+                        .run("principals", "add", "crm", "--roles", "clerk,viewer", "--url", hub.url(), "--token", "t")
+                        .out()
+                        .lines())
+                .containsExactly(
+                        "Principal  crm of acme",
+                        "Roles      clerk, viewer",
+                        "Token      5f1d",
+                        "Keep the token now; it is shown only once.");
+        assertThat(shell.run("principals", "add", "crm").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void killsAndListsWhatIsStopped() {
+        hub.answers("PUT /api/kill-switches/model/gpt%2E5", 200, "{}");
+        hub.answers("GET /api/kill-switches", 200, """
+                [{"kind": "model", "name": "gpt.5", "reason": "it lies", "by": "anna", "at": "2026-11-23T10:00:00Z"}]""");
+
+        assertThat(shell.run("kill", "model", "gpt.5", "--reason", "it lies")
+                        .out()
+                        .strip())
+                .isEqualTo("The model 'gpt.5' is stopped on all hubs.");
+        assertThat(shell.run("kill").out().lines())
+                .containsExactly(
+                        "KIND   NAME   BY    SINCE                 REASON",
+                        "model  gpt.5  anna  2026-11-23T10:00:00Z  it lies");
+        assertThat(shell.run("kill", "model", "gpt.5").err()).contains("Say why with --reason");
+        assertThat(shell.run("kill", "model").exitCode()).isEqualTo(2);
     }
 
     @Test

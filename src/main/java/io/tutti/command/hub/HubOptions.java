@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The options of every command that talks to a hub: where it is, who asks, and how the answer is printed. */
 public final class HubOptions {
@@ -23,19 +24,28 @@ public final class HubOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
+            scope = ScopeType.INHERIT,
             description = "The hub's address; default: $TUTTI_URL or " + DEFAULT_URL + ".")
     private @Nullable String url;
 
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
+            scope = ScopeType.INHERIT,
             description = "Who asks; default: $TUTTI_TOKEN or the content of <data>/secrets/admin.token.")
     private @Nullable String token;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The hub's data directory; default: data.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "The hub's data directory; default: data.")
     private @Nullable Path data;
 
-    @Option(names = "--json", description = "Print the hub's JSON instead of text for people.")
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "Print the hub's JSON instead of text for people.")
     private boolean json;
 
     /** Whether the answer is for a program. */
