@@ -111,8 +111,7 @@ class FilesIT {
         List<String> names = List.of(
                 "a..b.txt",
                 "%2e%2e%2fetc.txt",
-                "${body}.txt",
-                "${file:name}{{tutti.data}}#{1+1}.txt",
+                "{{tutti.data}}#{1+1}.txt",
                 "line\nbreak\u001b[31m.txt",
                 "quote'\"; DROP TABLE task; --.txt",
                 "grüße 文.txt",
@@ -137,6 +136,19 @@ class FilesIT {
         assertThat(names(inbox.resolve(".done"))).containsAll(names);
         assertThat(hub.log()).doesNotContain("\u001b[31m").doesNotContain("line\nbreak");
         assertThat(names(directory)).containsExactly("data");
+    }
+
+    @Test
+    void refusesNamesThatCamelWouldRun() throws Exception {
+        for (String name : List.of("${body}.txt", "${file:name}{{tutti.data}}.txt", "$simple{body}.txt")) {
+            Path file = Files.writeString(inbox.resolve(name), "run " + name);
+            awaitTaken(file);
+            assertThat(hub.data.resolve("rejected/copy").resolve(name)).hasContent("run " + name);
+            assertThat(hub.data.resolve("rejected/copy").resolve(name + ".error.json"))
+                    .content()
+                    .contains("give it another name");
+        }
+        assertThat(inputs("run ")).isEmpty();
     }
 
     @Test
