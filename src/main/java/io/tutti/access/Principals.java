@@ -51,9 +51,13 @@ public final class Principals {
                         .findFirst());
     }
 
-    /** Who {@code principal} is now, on the account of {@code tenant}; without rights when nobody has this name. */
+    /** Who {@code principal} is now, on the account of {@code tenant}; without rights when nobody has this name there. */
     public Caller find(String principal, String tenant) {
-        return new Caller(principal, tenant, named(principal).map(Caller::roles).orElse(Set.of()));
+        Set<String> roles = named(principal)
+                .filter(known -> known.isAdmin() || known.tenant().equals(tenant))
+                .map(Caller::roles)
+                .orElse(Set.of());
+        return new Caller(principal, tenant, roles);
     }
 
     /** Whether the API cannot make one of this name. */

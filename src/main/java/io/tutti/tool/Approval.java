@@ -47,24 +47,30 @@ final class Approval {
      */
     record Given(JsonNode arguments, List<String> people) {}
 
+    /** What the rules say of a call with these arguments; refuses those that are not permitted. */
+    @FunctionalInterface
+    interface Rules {
+        Verdict of(JsonNode arguments);
+    }
+
     /**
-     * The arguments that enough people agreed to.
+     * The arguments that enough people agreed to: as many as the rules want for these, and not for those that were asked
+     * first. They are the ones that were shown, whatever the flow asks when it comes by again.
      *
      * @throws io.tutti.task.Suspended until they have
-     * @throws Refused when one of them said no
+     * @throws Refused when one of them said no, or changed them into what is not permitted
      */
-    Given of(Exchange exchange, ToolCall asked, Verdict verdict) throws Exception {
+    Given of(Exchange exchange, ToolCall asked, Rules rules) throws Exception {
         JsonNode arguments = asked.arguments();
         Set<String> agreed = new LinkedHashSet<>();
-        while (agreed.size() < verdict.people()) {
+        for (Verdict verdict = rules.of(arguments); agreed.size() < verdict.people(); verdict = rules.of(arguments)) {
             Map<?, ?> decision = ask(exchange, asked, arguments, verdict, agreed);
             String by = String.valueOf(decision.get("by"));
             switch (String.valueOf(decision.get("decision"))) {
-                case "approve" -> agreed.add(by);
+                case "approve" -> arguments = json.valueToTree(decision.get("output"));
                 case "edit", "answer" -> {
                     arguments = json.valueToTree(decision.get("output"));
                     agreed.clear();
-                    agreed.add(by);
                 }
                 default ->
                     throw new Refused(
@@ -72,6 +78,7 @@ final class Approval {
                             "Tool '%s' was to be called, and %s said no: %s."
                                     .formatted(asked.tool(), by, decision.get("reason")));
             }
+            agreed.add(by);
         }
         return new Given(arguments, List.copyOf(agreed));
     }

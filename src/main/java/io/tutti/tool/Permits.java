@@ -60,7 +60,8 @@ final class Permits {
                     "Tool '%s' was called outside a task, and %s wants a person's yes; only a task can wait for one. Call it from a flow."
                             .formatted(asked.tool(), verdict.approval()));
         }
-        Approval.Given given = approval.of(exchange, asked, verdict);
+        Approval.Given given =
+                approval.of(exchange, asked, arguments -> guard.require(question(run, asked, arguments)));
         Verdict agreed = guard.require(question(run, asked, given.arguments()));
         return asked.granted(given.arguments(), new Grant(agreed.rule(), given.people()));
     }

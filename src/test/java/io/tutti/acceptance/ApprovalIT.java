@@ -30,6 +30,7 @@ class ApprovalIT {
               chief: {allow: ["api:inbox.*"]}
             approvals:
               - {action: "tool:refund", when: "args.amount > 100", people: 2}
+              - {action: "tool:refund", when: "args.amount > 50"}
             """;
 
     private static final String ROUTES = """
@@ -140,13 +141,23 @@ class ApprovalIT {
 
         String raised = submit(150);
         hub.awaitTask(raised, "WAITING");
-        JsonNode first = item();
         decide("anna", "{\"decision\": \"edit\", \"output\": {\"amount\": 500}}");
-        awaitAnother(first);
-        decide("bert", "{\"decision\": \"approve\"}");
         assertThat(hub.awaitTask(raised, "FAILED").at("/error/message").asText())
                 .contains("only by");
         assertThat(paid()).isEmpty();
+    }
+
+    @Test
+    void needsAsManyPeopleAsTheChangedArgumentsWant() throws Exception {
+        String task = submit(60);
+        hub.awaitTask(task, "WAITING");
+        JsonNode first = item();
+        decide("anna", "{\"decision\": \"edit\", \"output\": {\"amount\": 150}}");
+        awaitAnother(first);
+        assertThat(paid()).as("one was enough for 60, not for 150").isEmpty();
+        decide("bert", "{\"decision\": \"approve\"}");
+        hub.awaitTask(task, "COMPLETED");
+        assertThat(paid()).isEqualTo("paid 150;");
     }
 
     private String submit(int amount) throws Exception {

@@ -156,7 +156,7 @@ final class GrowthScene implements AutoCloseable {
         ArrayNode messages = JSON.createArrayNode();
         messages.addObject().put("role", "user").put("content", prose());
         isNew(messages);
-        var asked = new NewTask(flow, messages, null, null, "jms", "acme", new Reply.Queue("answers", "1"));
+        var asked = new NewTask(flow, messages, null, null, "jms", "default", new Reply.Queue("answers", "1"));
         Task task = tasks.await(tasks.accept(asked).task().id(), Duration.ofMinutes(4));
         awaitQuiet();
         return task;
@@ -167,7 +167,7 @@ final class GrowthScene implements AutoCloseable {
         String text = Stream.generate(this::prose).limit(pieces).collect(Collectors.joining());
         isNew(text);
         var asked = new NewTask(
-                "echo", JSON.valueToTree(text), null, null, "jms", "acme", new Reply.File("echo/result.json"));
+                "echo", JSON.valueToTree(text), null, null, "jms", "default", new Reply.File("echo/result.json"));
         tasks.accept(asked);
         Path file = data.resolve("outbox/echo/result.json");
         Awaitility.await("the result file").atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file));
