@@ -29,7 +29,10 @@ final class BrokerRules {
 
     private static final long AUDIT_RING = 100_000;
     /** What nobody has read yet lies in pages on the disk beyond it. */
-    private static final long AUDIT_MEMORY_BYTES = 8L * 1024 * 1024;
+    private static final long AUDIT_MEMORY_BYTES = 1024 * 1024;
+
+    /** The broker reads two pages ahead into memory, and a page is ten megabytes unless it is told otherwise. */
+    private static final int AUDIT_PAGE_BYTES = 256 * 1024;
 
     private static final long AUDIT_PAGES_BYTES = 256L * 1024 * 1024;
     private static final List<String> LASTING = List.of(
@@ -105,6 +108,9 @@ final class BrokerRules {
         return everywhere()
                 .setDefaultRingSize(AUDIT_RING)
                 .setMaxSizeBytes(AUDIT_MEMORY_BYTES)
+                .setPageSizeBytes(AUDIT_PAGE_BYTES)
+                .setMaxReadPageBytes(2 * AUDIT_PAGE_BYTES)
+                .setPrefetchPageBytes(AUDIT_PAGE_BYTES)
                 .setPageLimitBytes(AUDIT_PAGES_BYTES)
                 .setPageFullMessagePolicy(PageFullMessagePolicy.DROP)
                 .setDiskFullMessagePolicy(DiskFullMessagePolicy.DROP);

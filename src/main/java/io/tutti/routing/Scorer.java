@@ -26,10 +26,10 @@ final class Scorer {
     private static final double LEAST = 1e-9;
 
     private final SoftmaxHead head;
-    private final List<float[][]> examples;
+    private final List<Neighbours> examples;
     private final int none;
 
-    private Scorer(SoftmaxHead head, List<float[][]> examples, int none) {
+    private Scorer(SoftmaxHead head, List<Neighbours> examples, int none) {
         this.head = head;
         this.examples = examples;
         this.none = none;
@@ -44,7 +44,10 @@ final class Scorer {
         var head = SoftmaxHead.train(examples.vectors(), examples.labels(), examples.classes(), passes, STEP, PENALTY);
         return new Scorer(
                 head,
-                IntStream.range(0, examples.classes()).mapToObj(examples::of).toList(),
+                IntStream.range(0, examples.classes())
+                        .mapToObj(examples::of)
+                        .map(Neighbours::of)
+                        .toList(),
                 examples.none());
     }
 
@@ -66,7 +69,7 @@ final class Scorer {
         double[] scores = new double[candidates.length];
         int best = 0;
         for (int c = 0; c < candidates.length; c++) {
-            similarities[c] = similarity(vector, candidates[c]);
+            similarities[c] = examples.get(candidates[c]).similarity(vector);
             scores[c] = Math.log(probabilities[candidates[c]] + LEAST) + NEIGHBOUR_WEIGHT * similarities[c];
             best = scores[c] > scores[best] ? c : best;
         }
@@ -74,7 +77,7 @@ final class Scorer {
         if (none < 0) {
             return new Reading(candidates[best], scores[best] - inScope, similarities[best], 0, 0);
         }
-        double noneSimilarity = similarity(vector, none);
+        double noneSimilarity = examples.get(none).similarity(vector);
         double noneScore = Math.log(probabilities[none] + LEAST) + NEIGHBOUR_WEIGHT * noneSimilarity;
         return new Reading(
                 candidates[best], scores[best] - inScope, similarities[best], inScope - noneScore, noneSimilarity);
@@ -90,28 +93,46 @@ final class Scorer {
                 .toArray();
     }
 
-    private double similarity(float[] vector, int label) {
-        double[] nearest = new double[NEIGHBOURS];
-        Arrays.fill(nearest, -1);
-        for (float[] example : examples.get(label)) {
-            double similarity = Embedder.similarity(vector, example);
-            for (int i = 0; i < nearest.length && similarity > -1; i++) {
-                if (similarity > nearest[i]) {
-                    double pushed = nearest[i];
-                    nearest[i] = similarity;
-                    similarity = pushed;
-                }
-            }
-        }
-        return Arrays.stream(nearest, 0, Math.min(NEIGHBOURS, Math.max(1, examples.get(label).length)))
-                .average()
-                .orElse(0);
-    }
-
     private static double logSum(double[] scores) {
         double highest = Arrays.stream(scores).max().orElse(0);
         double sum =
                 Arrays.stream(scores).map(score -> Math.exp(score - highest)).sum();
         return highest + Math.log(sum);
+    }
+
+    /**
+     * The examples of one class, kept feature by feature, which lets the loop over the examples run as vector
+     * instructions.
+     */
+    private record Neighbours(float[][] features, int count) {
+
+        static Neighbours of(float[][] examples) {
+            float[][] features = new float[Embedder.DIMENSIONS][examples.length];
+            for (int i = 0; i < Embedder.DIMENSIONS; i++) {
+                for (int e = 0; e < examples.length; e++) {
+                    features[i][e] = examples[e][i];
+                }
+            }
+            return new Neighbours(features, examples.length);
+        }
+
+        /** The mean cosine of {@code vector} to the nearest of them; 0 when there are none. */
+        double similarity(float[] vector) {
+            float[] similarities = new float[count];
+            for (int i = 0; i < features.length; i++) {
+                addScaled(similarities, features[i], vector[i]);
+            }
+            Arrays.sort(similarities);
+            return IntStream.range(Math.max(0, count - NEIGHBOURS), count)
+                    .mapToDouble(e -> similarities[e])
+                    .average()
+                    .orElse(0);
+        }
+
+        private static void addScaled(float[] sums, float[] feature, float scale) {
+            for (int e = 0; e < sums.length; e++) {
+                sums[e] += feature[e] * scale;
+            }
+        }
     }
 }
