@@ -7,6 +7,7 @@ import io.tutti.budget.Budgets;
 import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
 import io.tutti.cost.Costs;
+import io.tutti.egress.Egress;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.SteadyClock;
 import io.tutti.killswitch.KillSwitch;
@@ -35,12 +36,13 @@ class ModelConfiguration {
             OutcomeFiles outcomes,
             KillSwitches switches,
             Clock clock,
-            SteadyClock steady) {
+            SteadyClock steady,
+            Egress egress) {
         ModelsFile read = ModelsFile.read(files, checks);
         ModelsFile content = budgets.limitsAnswers() ? read.withBoundedAnswers() : read;
         content.outcomes().forEach(outcomes::require);
         Providers providers = new Providers(
-                new LocalProvider(embedder::embed), settings.maxResponse().toBytes(), clock);
+                new LocalProvider(embedder::embed), settings.maxResponse().toBytes(), clock, egress);
         return Models.connect(
                 content,
                 providers,

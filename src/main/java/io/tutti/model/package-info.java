@@ -8,6 +8,7 @@
             "check",
             "commit",
             "cost",
+            "egress",
             "failure",
             "home",
             "killswitch",

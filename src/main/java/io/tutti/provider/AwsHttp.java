@@ -1,9 +1,7 @@
 package io.tutti.provider;
 
-import io.tutti.trace.Trace;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,7 +10,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.FlowAdapters;
@@ -38,14 +35,12 @@ final class AwsHttp implements SdkHttpClient, SdkAsyncHttpClient {
     /** The JDK sets them itself. */
     private static final Set<String> NOT_OURS = Set.of("host", "content-length", "expect", "connection");
 
-    private final HttpClient client;
-    private final Map<String, String> headers;
+    private final Outgoing outgoing;
     private final long mostBytes;
     private final Clock clock;
 
-    AwsHttp(HttpClient client, Map<String, String> headers, long mostBytes, Clock clock) {
-        this.client = client;
-        this.headers = headers;
+    AwsHttp(Outgoing outgoing, long mostBytes, Clock clock) {
+        this.outgoing = outgoing;
         this.mostBytes = mostBytes;
         this.clock = clock;
     }
@@ -111,7 +106,7 @@ final class AwsHttp implements SdkHttpClient, SdkAsyncHttpClient {
     /** @throws EndpointFailure when the status is not 200 */
     private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
         try {
-            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = outgoing.client().send(request, BodyHandlers.ofInputStream());
             int status = response.statusCode();
             if (status != 200) {
                 response.body().close();
@@ -129,15 +124,13 @@ final class AwsHttp implements SdkHttpClient, SdkAsyncHttpClient {
 
     private HttpRequest toJdk(SdkHttpRequest request, BodyPublisher body) {
         HttpRequest.Builder jdk =
-                HttpRequest.newBuilder(request.getUri()).method(request.method().name(), body);
+                outgoing.to(request.getUri()).method(request.method().name(), body);
         request.forEachHeader((name, values) -> {
             if (!NOT_OURS.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> jdk.header(name, value));
             }
         });
-        Trace.carried().ifPresent(trace -> jdk.setHeader(Trace.HEADER, trace));
-        headers.forEach(jdk::setHeader);
-        return jdk.build();
+        return outgoing.complete(jdk);
     }
 
     private static SdkHttpResponse head(HttpResponse<?> response) {

@@ -35,7 +35,9 @@ public enum Fault {
     /** The deadline of the gateway call was reached before. */
     NO_TIME(false, false),
     /** A budget does not have what the call may cost at most. */
-    OVER_BUDGET(false, false);
+    OVER_BUDGET(false, false),
+    /** Its host may not be connected to. */
+    NOT_PERMITTED(false, true);
 
     private final boolean mayPass;
     private final boolean ofTheModel;
@@ -57,7 +59,7 @@ public enum Fault {
 
     /** Whether a request left the hub. */
     public boolean wasCalled() {
-        return this != BUSY && this != LEFT_ALONE && this != NO_TIME && this != OVER_BUDGET;
+        return this != BUSY && this != LEFT_ALONE && this != NO_TIME && this != OVER_BUDGET && this != NOT_PERMITTED;
     }
 
     /** What an HTTP status other than 200 says. */

@@ -6,7 +6,7 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import io.tutti.trace.Trace;
+import io.tutti.egress.Egress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -38,20 +38,13 @@ final class GuardedHttp implements HttpClient {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    private final java.net.http.HttpClient client;
-    private final Map<String, String> headers;
+    private final Outgoing outgoing;
     private final long mostBytes;
     private final Duration timeout;
     private final Clock clock;
 
-    private GuardedHttp(
-            java.net.http.HttpClient client,
-            Map<String, String> headers,
-            long mostBytes,
-            Duration timeout,
-            Clock clock) {
-        this.client = client;
-        this.headers = headers;
+    private GuardedHttp(Outgoing outgoing, long mostBytes, Duration timeout, Clock clock) {
+        this.outgoing = outgoing;
         this.mostBytes = mostBytes;
         this.timeout = timeout;
         this.clock = clock;
@@ -75,7 +68,7 @@ final class GuardedHttp implements HttpClient {
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
         try {
-            HttpResponse<InputStream> response = client.send(toJdk(request), BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = outgoing.client().send(toJdk(request), BodyHandlers.ofInputStream());
             try (InputStream body = new BoundedStream(response.body(), mostBytes)) {
                 requireSuccess(response);
                 listener.onOpen(SuccessfulHttpResponse.builder()
@@ -107,7 +100,7 @@ final class GuardedHttp implements HttpClient {
 
     private HttpResponse<byte[]> send(HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(toJdk(request), info -> new BoundedBody(mostBytes));
+                outgoing.client().sendAsync(toJdk(request), info -> new BoundedBody(mostBytes));
         try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -124,14 +117,12 @@ final class GuardedHttp implements HttpClient {
 
     private java.net.http.HttpRequest toJdk(HttpRequest request) {
         String body = request.body();
-        var jdk = java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
+        var jdk = outgoing.to(URI.create(request.url()))
                 .method(
                         request.method().name(),
                         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         request.headers().forEach((name, values) -> values.forEach(value -> jdk.header(name, value)));
-        Trace.carried().ifPresent(trace -> jdk.setHeader(Trace.HEADER, trace));
-        headers.forEach(jdk::setHeader);
-        return jdk.build();
+        return outgoing.complete(jdk);
     }
 
     /** Makes clients for models, whose headers, proxies and time-outs differ. */
@@ -140,25 +131,28 @@ final class GuardedHttp implements HttpClient {
         private final Map<String, java.net.http.HttpClient> clients = new ConcurrentHashMap<>();
         private final long mostBytes;
         private final Clock clock;
+        private final Egress egress;
 
-        Factory(long mostBytes, Clock clock) {
+        Factory(long mostBytes, Clock clock, Egress egress) {
             this.mostBytes = mostBytes;
             this.clock = clock;
+            this.egress = egress;
         }
 
         /** One for a model; the JDK client below is shared by all that go through the same proxy. */
         HttpClientBuilder of(ModelEntry entry) {
-            return new Builder(shared(entry), entry.reach().headers(), mostBytes, clock);
+            return new Builder(outgoing(entry), mostBytes, clock);
         }
 
         /** The same for Amazon's SDK. */
         AwsHttp aws(ModelEntry entry) {
-            return new AwsHttp(shared(entry), entry.reach().headers(), mostBytes, clock);
+            return new AwsHttp(outgoing(entry), mostBytes, clock);
         }
 
-        private java.net.http.HttpClient shared(ModelEntry entry) {
+        private Outgoing outgoing(ModelEntry entry) {
             URI proxy = entry.reach().proxy();
-            return clients.computeIfAbsent(String.valueOf(proxy), name -> client(proxy));
+            var client = clients.computeIfAbsent(String.valueOf(proxy), name -> client(proxy));
+            return new Outgoing(client, entry.reach(), egress);
         }
 
         private static java.net.http.HttpClient client(@Nullable URI proxy) {
@@ -176,15 +170,13 @@ final class GuardedHttp implements HttpClient {
 
     private static final class Builder implements HttpClientBuilder {
 
-        private final java.net.http.HttpClient client;
-        private final Map<String, String> headers;
+        private final Outgoing outgoing;
         private final long mostBytes;
         private final Clock clock;
         private Duration timeout = Duration.ofSeconds(30);
 
-        Builder(java.net.http.HttpClient client, Map<String, String> headers, long mostBytes, Clock clock) {
-            this.client = client;
-            this.headers = headers;
+        Builder(Outgoing outgoing, long mostBytes, Clock clock) {
+            this.outgoing = outgoing;
             this.mostBytes = mostBytes;
             this.clock = clock;
         }
@@ -212,7 +204,7 @@ final class GuardedHttp implements HttpClient {
 
         @Override
         public HttpClient build() {
-            return new GuardedHttp(client, headers, mostBytes, timeout, clock);
+            return new GuardedHttp(outgoing, mostBytes, timeout, clock);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tutti.provider;
 
+import io.tutti.egress.Egress;
 import io.tutti.home.Setting;
 import java.time.Clock;
 import java.util.List;
@@ -15,9 +16,10 @@ public final class Providers {
      * @param local the one inside the hub
      * @param mostBytes the largest response that is read
      * @param clock the machine's, for dates that endpoints name
+     * @param egress asked before each request
      */
-    public Providers(Provider local, long mostBytes, Clock clock) {
-        this.http = new GuardedHttp.Factory(mostBytes, clock);
+    public Providers(Provider local, long mostBytes, Clock clock, Egress egress) {
+        this.http = new GuardedHttp.Factory(mostBytes, clock, egress);
         this.all = List.of(
                 local,
                 new OpenAiProvider(),

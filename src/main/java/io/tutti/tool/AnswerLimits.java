@@ -1,5 +1,6 @@
 package io.tutti.tool;
 
+import io.tutti.egress.HttpEgress;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Bounds the answer of a called system as the connector's author said: the time-out is for the whole of it, to its last
- * byte, and not for each pause between two; and it has at most {@value #MOST_BYTES} bytes, counted unpacked. Thread-safe.
+ * byte, and not for each pause between two; and it has at most {@value #MOST_BYTES} bytes, counted unpacked. It goes only
+ * where {@link HttpEgress} lets it. Thread-safe.
  */
 @Component("answerLimits")
 public final class AnswerLimits implements HttpClientConfigurer, AutoCloseable {
@@ -32,13 +34,17 @@ public final class AnswerLimits implements HttpClientConfigurer, AutoCloseable {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("answer-limits").daemon(true).factory());
 
-    AnswerLimits() {
+    private final HttpEgress egress;
+
+    AnswerLimits(HttpEgress egress) {
+        this.egress = egress;
         timer.setRemoveOnCancelPolicy(true);
     }
 
     /** Outermost, so that what it counts is unpacked already. */
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
+        egress.configureHttpClient(client);
         client.addExecInterceptorFirst("answer-limits", this::execute);
     }
 

@@ -6,6 +6,7 @@
             "audit",
             "broker",
             "commit",
+            "egress",
             "failure",
             "home",
             "killswitch",

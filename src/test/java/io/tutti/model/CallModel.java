@@ -12,6 +12,8 @@ import io.tutti.check.Checks;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import io.tutti.cost.ModelCost;
+import io.tutti.egress.Egress;
+import io.tutti.egress.EgressSettings;
 import io.tutti.home.WrongSetting;
 import io.tutti.killswitch.KillSwitches;
 import io.tutti.local.LocalProvider;
@@ -95,7 +97,10 @@ final class CallModel implements AutoCloseable {
                     content, checks, (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, expected));
             ModelsFile file = budgets.limitsAnswers() ? read.withBoundedAnswers() : read;
             Providers providers = new Providers(
-                    new LocalProvider(CallModel::letters), bound.maxResponse().toBytes(), clock);
+                    new LocalProvider(CallModel::letters),
+                    bound.maxResponse().toBytes(),
+                    clock,
+                    new Egress(EgressSettings.NONE));
             models = Models.connect(
                     file, providers, bound.breaker(), name -> Optional.ofNullable(stopped.get(name)), clock);
             Attempts attempts = new Attempts(new Backoff(bound.backoff(), new Random(7)), pauses::add, clock);

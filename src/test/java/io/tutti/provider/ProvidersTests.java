@@ -27,6 +27,8 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
+import io.tutti.egress.Egress;
+import io.tutti.egress.EgressSettings;
 import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
 import io.tutti.local.LocalProvider;
@@ -372,7 +374,12 @@ class ProvidersTests {
                         new ObjectMapper().valueToTree(model),
                         "",
                         (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, pointer + expected)));
-        return new Providers(new LocalProvider(text -> new float[0]), 1_000_000, Clock.systemUTC()).connect(entry);
+        return new Providers(
+                        new LocalProvider(text -> new float[0]),
+                        1_000_000,
+                        Clock.systemUTC(),
+                        new Egress(EgressSettings.NONE))
+                .connect(entry);
     }
 
     private static Streamed stream(Connection connection, ChatRequest request) {

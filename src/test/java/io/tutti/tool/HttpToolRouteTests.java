@@ -13,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.tutti.egress.Egress;
+import io.tutti.egress.EgressSettings;
+import io.tutti.egress.HttpEgress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -39,7 +42,7 @@ class HttpToolRouteTests {
 
     private final WireMockServer system = new WireMockServer(wireMockConfig().dynamicPort());
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final AnswerLimits limits = new AnswerLimits();
+    private final AnswerLimits limits = new AnswerLimits(new HttpEgress(new Egress(EgressSettings.NONE)));
 
     @BeforeEach
     void start() throws Exception {
