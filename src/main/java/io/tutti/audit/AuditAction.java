@@ -16,6 +16,8 @@ public enum AuditAction {
     TASKS_DELETED("task.deleted"),
     /** A task does not go on with the definition of its flow that it began with. */
     DEFINITION_CHANGED("definition.changed"),
+    /** Records that are older than they are kept were put into a file and removed. */
+    AUDIT_PRUNED("audit.pruned"),
     /** The undo of a finished step was done. */
     STEP_UNDONE("step.undone"),
     /** A message was routed by its meaning or content. */

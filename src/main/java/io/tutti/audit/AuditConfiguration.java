@@ -7,8 +7,10 @@ import io.tutti.home.Secrets;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,10 +19,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** The trail, its sealing and its way to the queue. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AuditSettings.class)
 class AuditConfiguration {
 
     /** Gathers records, so that a seal holds many. */
     private static final Duration GATHERING = Duration.ofMillis(100);
+
+    private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(1);
 
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
@@ -31,11 +36,19 @@ class AuditConfiguration {
 
     @Bean
     AuditVerifier auditVerifier(DataSource database, Secrets secrets, Home home) {
-        return new AuditVerifier(database, secrets.auditKey(), home.data("audit", Checkpoints.HEAD));
+        return AuditVerifier.of(database, secrets.auditKey(), home.data("audit", Checkpoints.HEAD));
+    }
+
+    @Bean
+    TrailExport trailExport(AuditQuery trail, JdbcTemplate database, ObjectMapper json) {
+        return new TrailExport(trail, new JdbcSeals(database), json);
     }
 
     @Bean
     AuditThreads auditThreads(
+            AuditSettings settings,
+            AuditTrail trail,
+            TrailExport export,
             JdbcTemplate database,
             PlatformTransactionManager transactions,
             Secrets secrets,
@@ -56,6 +69,8 @@ class AuditConfiguration {
             }
         });
         commits.afterInsert("audit", sealing::wake);
-        return new AuditThreads(sealing, publishing);
+        var pruner = new Pruner(seals, export, trail, commits, home.data("audit", "archive"), settings.keep(), clock);
+        var pruning = new Recurring("audit-pruner", GATHERING, BETWEEN_PRUNINGS, pruner::prune);
+        return new AuditThreads(List.of(sealing, publishing, pruning));
     }
 }

@@ -1,31 +1,28 @@
 package io.tutti.audit;
 
+import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
-/** The sealer's and the publisher's threads, which run from the start of the hub until its routes have stopped. */
+/** The sealer's, the publisher's and the pruner's threads, which run from the start of the hub until its routes have stopped. */
 final class AuditThreads implements SmartLifecycle {
 
-    private final Recurring sealing;
-    private final Recurring publishing;
+    private final List<Recurring> threads;
     private volatile boolean running;
 
-    AuditThreads(Recurring sealing, Recurring publishing) {
-        this.sealing = sealing;
-        this.publishing = publishing;
+    AuditThreads(List<Recurring> threads) {
+        this.threads = threads;
     }
 
     @Override
     public void start() {
         running = true;
-        sealing.start();
-        publishing.start();
+        threads.forEach(Recurring::start);
     }
 
     @Override
     public void stop() {
         running = false;
-        sealing.stop();
-        publishing.stop();
+        threads.forEach(Recurring::stop);
     }
 
     @Override

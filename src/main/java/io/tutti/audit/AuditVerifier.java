@@ -1,10 +1,12 @@
 package io.tutti.audit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -18,22 +20,60 @@ public final class AuditVerifier {
 
     private static final int PAGE = 1000;
 
-    private final JdbcSeals seals;
+    private final SealSource seals;
+    private final Predicate<Seal> beginning;
     private final Digests digests;
     private final CheckpointKey key;
     private final @Nullable Path head;
+    private final Extent extent;
+
+    private AuditVerifier(
+            SealSource seals,
+            @Nullable Predicate<Seal> beginning,
+            Digests digests,
+            byte[] key,
+            @Nullable Path head,
+            Extent extent) {
+        this.seals = seals;
+        this.beginning = beginning == null ? seal -> true : beginning;
+        this.digests = digests;
+        this.key = new CheckpointKey(key);
+        this.head = head;
+        this.extent = extent;
+    }
 
     /**
+     * Checks the trail in a hub's database.
+     *
      * @param database the hub's database
      * @param key the content of {@code data/secrets/audit.key}
      * @param head {@code data/audit/head}, which shows that the end of the trail was cut off; null or a file that
      *     does not exist = this is not checked
      */
-    public AuditVerifier(DataSource database, byte[] key, @Nullable Path head) {
-        this.seals = new JdbcSeals(new JdbcTemplate(database));
-        this.digests = new Digests(key);
-        this.key = new CheckpointKey(key);
-        this.head = head;
+    public static AuditVerifier of(DataSource database, byte[] key, @Nullable Path head) {
+        var seals = new JdbcSeals(new JdbcTemplate(database));
+        var digests = new Digests(key);
+        return new AuditVerifier(seals, new Prunings(seals, digests)::endedBefore, digests, key, head, Extent.WHOLE);
+    }
+
+    /**
+     * Checks a file that was exported with its seals, from the first seal in it to the last.
+     *
+     * @param file the file; packed when it ends in {@code .gz}
+     * @param key the content of {@code data/secrets/audit.key}
+     * @param filtered whether records and seals are missing on purpose: then what is there is proven, and not that it is all
+     * @param earlier a checkpoint's JSON; null = none
+     * @throws IOException when the file cannot be read
+     * @throws io.tutti.failure.Refused when it is no such file, or {@code earlier} is no checkpoint
+     */
+    public static Verdict ofExport(Path file, byte[] key, boolean filtered, @Nullable String earlier)
+            throws IOException {
+        try (var trail = new ExportedTrail(file)) {
+            var extent = filtered ? Extent.FILTERED : Extent.PERIOD;
+            return new AuditVerifier(trail, null, new Digests(key), key, null, extent).verify(earlier);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /**
@@ -73,24 +113,21 @@ public final class AuditVerifier {
                 next.isPresent();
                 next = seals.after(next.get().id())) {
             Seal seal = next.get();
-            Fault fault = faultOf(seal, before);
+            List<AuditRecord> rows = seals.recordsOf(seal.id(), seal.records());
+            Fault fault = faultOf(seal, rows, before);
             if (fault == null && awaited.stream().anyMatch(each -> differs(each, seal))) {
                 fault = new Fault(seal.firstSeq(), Kind.REWRITTEN);
             }
             if (fault != null) {
                 return Verdict.broken(records, hashOf(before), fault);
             }
-            records += seal.records();
+            records += rows.size();
             before = seal;
         }
         long last = before == null ? 0 : before.id();
-        if (awaited.stream().anyMatch(each -> each.seal() > last)) {
+        if (extent == Extent.WHOLE && awaited.stream().anyMatch(each -> each.seal() > last)) {
             return Verdict.broken(
                     records, hashOf(before), new Fault(before == null ? 0 : before.lastSeq(), Kind.TRUNCATED));
-        }
-        var stray = seals.withoutTheirSeal();
-        if (stray.isPresent()) {
-            return Verdict.broken(records, hashOf(before), new Fault(stray.get(), Kind.INSERTED));
         }
         return rest(records, hashOf(before));
     }
@@ -101,6 +138,10 @@ public final class AuditVerifier {
 
     /** The records that are not sealed yet, each by its own digest. */
     private Verdict rest(long records, String head) {
+        var stray = seals.withoutTheirSeal();
+        if (stray.isPresent()) {
+            return Verdict.broken(records, head, new Fault(stray.get(), Kind.INSERTED));
+        }
         long unsealed = 0;
         long after = 0;
         for (var page = seals.unsealedAfter(after, PAGE); !page.isEmpty(); page = seals.unsealedAfter(after, PAGE)) {
@@ -115,15 +156,23 @@ public final class AuditVerifier {
         return new Verdict(true, records + unsealed, unsealed, head, null);
     }
 
-    private @Nullable Fault faultOf(Seal seal, @Nullable Seal before) {
-        long expected = before == null ? 1 : before.id() + 1;
-        if (seal.id() != expected) {
+    private @Nullable Fault faultOf(Seal seal, List<AuditRecord> rows, @Nullable Seal before) {
+        if (!follows(seal, before)) {
             return new Fault(before == null ? 0 : before.lastSeq(), Kind.SEAL_DELETED);
         }
-        if (!seal.previous().equals(hashOf(before)) || !digests.of(seal).equals(seal.hash())) {
+        boolean isNext = seal.id() == (before == null ? 1 : before.id() + 1);
+        if (isNext && !seal.previous().equals(hashOf(before))
+                || !digests.of(seal).equals(seal.hash())) {
             return new Fault(seal.firstSeq(), Kind.SEAL_CHANGED);
         }
-        return faultIn(seal, seals.recordsOf(seal.id(), seal.records()));
+        return faultIn(seal, rows);
+    }
+
+    private boolean follows(Seal seal, @Nullable Seal before) {
+        if (before == null) {
+            return seal.id() == 1 || beginning.test(seal);
+        }
+        return seal.id() == before.id() + 1 || extent == Extent.FILTERED && seal.id() > before.id();
     }
 
     private @Nullable Fault faultIn(Seal seal, List<AuditRecord> rows) {
@@ -141,6 +190,9 @@ public final class AuditVerifier {
                 return new Fault(row.seq(), Kind.REORDERED);
             }
         }
+        if (extent == Extent.FILTERED) {
+            return null;
+        }
         return missing.keySet().stream()
                 .findFirst()
                 .map(seq -> new Fault(seq, seals.exists(seq) ? Kind.CHANGED : Kind.DELETED))
@@ -149,6 +201,16 @@ public final class AuditVerifier {
 
     private static String hashOf(@Nullable Seal seal) {
         return seal == null ? Seal.NONE : seal.hash();
+    }
+
+    /** How much of the trail there should be. */
+    private enum Extent {
+        /** All of it, but what was pruned. */
+        WHOLE,
+        /** All seals from one to another. */
+        PERIOD,
+        /** Some records of some seals. */
+        FILTERED
     }
 
     /**

@@ -57,6 +57,12 @@ final class JdbcAudit implements AuditTrail, AuditQuery {
         addCondition(conditions, "principal", filter.principal());
         addCondition(conditions, "tenant", filter.tenant());
         addCondition(conditions, "action", filter.action());
+        if (filter.from() != null) {
+            conditions.append(" AND at >= :from");
+        }
+        if (filter.to() != null) {
+            conditions.append(" AND at < :to");
+        }
         var statement = sql.sql("SELECT " + COLUMNS + " FROM audit WHERE " + conditions
                         + " ORDER BY seq FETCH FIRST :limit ROWS ONLY")
                 .param("after", filter.after())
@@ -65,6 +71,8 @@ final class JdbcAudit implements AuditTrail, AuditQuery {
         statement = withParam(statement, "principal", filter.principal());
         statement = withParam(statement, "tenant", filter.tenant());
         statement = withParam(statement, "action", filter.action());
+        statement = withParam(statement, "from", moment(filter.from()));
+        statement = withParam(statement, "to", moment(filter.to()));
         var records = statement.query((row, number) -> read(row)).list();
         return new Page(
                 records, records.size() < limit ? null : records.getLast().seq());
@@ -92,8 +100,12 @@ final class JdbcAudit implements AuditTrail, AuditQuery {
         }
     }
 
+    static @Nullable OffsetDateTime moment(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
+    }
+
     private static JdbcClient.StatementSpec withParam(
-            JdbcClient.StatementSpec statement, String name, @Nullable String value) {
+            JdbcClient.StatementSpec statement, String name, @Nullable Object value) {
         return value == null ? statement : statement.param(name, value);
     }
 

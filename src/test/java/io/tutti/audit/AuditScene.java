@@ -3,12 +3,10 @@ package io.tutti.audit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.commit.GroupCommit;
 import io.tutti.commit.Write;
+import io.tutti.model.TestClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +21,7 @@ final class AuditScene {
 
     static final byte[] KEY = "a key of the test".getBytes(StandardCharsets.UTF_8);
 
+    final TestClock clock = new TestClock();
     final DataSource database;
     final JdbcClient sql;
     final JdbcAudit trail;
@@ -35,7 +34,7 @@ final class AuditScene {
         this.database = database;
         Flyway.configure().dataSource(database).load().migrate();
         sql = JdbcClient.create(database);
-        var clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05.678901234Z"), ZoneOffset.UTC);
+        clock.set("2026-01-02T03:04:05.678901234Z");
         trail = new JdbcAudit(sql, new Digests(KEY), new ObjectMapper(), clock);
         seals = new JdbcSeals(new JdbcTemplate(database));
         checkpoint = folder.resolve("audit").resolve("head");
@@ -43,12 +42,19 @@ final class AuditScene {
         sealer = new Sealer(seals, new Digests(KEY), new DataSourceTransactionManager(database), checkpoints);
     }
 
+    private Map<String, Object> detail = Map.of("door", "http");
+
+    /** What further records say. */
+    void detail(Map<String, Object> next) {
+        detail = next;
+    }
+
     /** Writes {@code count} records of the tasks {@code t0}, {@code t1}, ... without sealing them. */
     void write(int count) throws InterruptedException {
         List<Write> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            records.add(trail.record(new AuditEvent(
-                    AuditAction.TASK_ACCEPTED, "t" + i, "anna", "acme", "customer-support", Map.of("door", "http"))));
+            records.add(trail.record(
+                    new AuditEvent(AuditAction.TASK_ACCEPTED, "t" + i, "anna", "acme", "customer-support", detail)));
         }
         try (var commits = new GroupCommit(database)) {
             commits.commit(records);
@@ -56,6 +62,6 @@ final class AuditScene {
     }
 
     AuditVerifier.Verdict verify() throws IOException {
-        return new AuditVerifier(database, KEY, checkpoint).verify();
+        return AuditVerifier.of(database, KEY, checkpoint).verify();
     }
 }

@@ -140,7 +140,7 @@ class AuditVerifierTests {
 
     @Test
     void isNotDeceivedByAnotherKey() throws Exception {
-        var verdict = new AuditVerifier(scene.database, new byte[] {1}, null).verify();
+        var verdict = AuditVerifier.of(scene.database, new byte[] {1}, null).verify();
         assertThat(verdict.intact()).isFalse();
     }
 
@@ -156,7 +156,7 @@ class AuditVerifierTests {
     @Test
     void seesThatTheTrailIsNotTheOneOfACheckpoint() throws Exception {
         String kept = Files.readString(scene.checkpoint);
-        var verifier = new AuditVerifier(scene.database, AuditScene.KEY, scene.checkpoint);
+        var verifier = AuditVerifier.of(scene.database, AuditScene.KEY, scene.checkpoint);
         assertThat(verifier.verify(kept).intact()).isTrue();
 
         run("DELETE FROM audit");
@@ -179,7 +179,7 @@ class AuditVerifierTests {
     @Test
     void seesThatACheckpointIsNotGenuine() throws Exception {
         String kept = Files.readString(scene.checkpoint);
-        var verifier = new AuditVerifier(scene.database, AuditScene.KEY, null);
+        var verifier = AuditVerifier.of(scene.database, AuditScene.KEY, null);
         for (String forged : List.of(
                 kept.replace("\"seal\":3", "\"seal\":2"),
                 kept.replace("T03:", "T04:"),
@@ -215,17 +215,17 @@ class AuditVerifierTests {
 
     @Test
     void readsTheTrailByPagesAndFilters() throws Exception {
-        var first = scene.trail.find(new AuditQuery.Filter(null, "anna", null, "task.accepted", 0, 10));
+        var first = scene.trail.find(new AuditQuery.Filter(null, "anna", null, "task.accepted", null, null, 0, 10));
         assertThat(first.records()).hasSize(10);
-        var second = scene.trail.find(new AuditQuery.Filter(null, "anna", null, null, first.next(), 10));
+        var second = scene.trail.find(new AuditQuery.Filter(null, "anna", null, null, null, null, first.next(), 10));
         assertThat(second.records()).extracting(AuditRecord::seq).containsExactly(11L, 12L);
         assertThat(second.next()).isNull();
         assertThat(scene.trail
-                        .find(new AuditQuery.Filter("t2", null, "acme", null, 0, 10))
+                        .find(new AuditQuery.Filter("t2", null, "acme", null, null, null, 0, 10))
                         .records())
                 .hasSize(3);
         assertThat(scene.trail
-                        .find(new AuditQuery.Filter("no", null, null, null, 0, 10))
+                        .find(new AuditQuery.Filter("no", null, null, null, null, null, 0, 10))
                         .records())
                 .isEmpty();
     }

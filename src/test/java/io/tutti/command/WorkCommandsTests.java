@@ -2,9 +2,12 @@ package io.tutti.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WorkCommandsTests {
 
@@ -257,15 +260,24 @@ class WorkCommandsTests {
     }
 
     @Test
-    void exportsEveryPageOfTheTrail() {
-        hub.answers("GET /api/audit?action=model.called&after=0&limit=1000", 200, "[{\"seq\":1},{\"seq\":2}]");
-        hub.answers("GET /api/audit?action=model.called&after=2&limit=1000", 200, "[{\"seq\":3}]");
-        hub.answers("GET /api/audit?action=model.called&after=3&limit=1000", 200, "[]");
+    void exportsTheTrail(@TempDir Path folder) throws Exception {
+        String path =
+                "GET /api/audit/export?action=model.called&after=0&format=jsonl&from=2026-01-01T00%3A00%3A00Z&seals=";
+        hub.answers(path + "false", 200, "{\"seq\":1}\n{\"seq\":2}\n");
+        hub.answers(path + "true", 200, "{\"seq\":1,\"detail\":\"\u202e\"}\n");
+        String[] wanted = {"audit", "export", "--action", "model.called", "--from", "2026-01-01T00:00:00Z"};
 
-        var result = shell.run("audit", "export", "--action", "model.called");
-
+        var result = shell.run(wanted);
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out().lines()).containsExactly("{\"seq\":1}", "{\"seq\":2}", "{\"seq\":3}");
+        assertThat(result.out().lines()).containsExactly("{\"seq\":1}", "{\"seq\":2}");
+
+        Path file = folder.resolve("trail.jsonl");
+        String[] sealed = Stream.concat(Stream.of(wanted), Stream.of("--seals", "--output", file.toString()))
+                .toArray(String[]::new);
+        assertThat(shell.run(sealed).out().strip()).isEqualTo("Written: " + file);
+        assertThat(file).hasContent("{\"seq\":1,\"detail\":\"\u202e\"}");
+        assertThat(shell.run(sealed).err()).contains(file + " is there already");
+        assertThat(shell.run("audit", "export", "--seals").err()).contains("--seals needs --output");
     }
 }

@@ -94,7 +94,7 @@ class ConsoleIT {
                 .filteredOn(cookie -> cookie.getName().equals("tutti-session"))
                 .allMatch(java.net.HttpCookie::isHttpOnly)
                 .hasSize(1);
-        assertThat(audit.find(new AuditQuery.Filter(null, null, null, AuditAction.LOGIN.word(), 0, 1000))
+        assertThat(audit.find(new AuditQuery.Filter(null, null, null, AuditAction.LOGIN.word(), null, null, 0, 1000))
                         .records())
                 .extracting(record -> record.principal() + record.detail().contains("succeeded"))
                 .contains("unknownfalse", "admintrue");
@@ -125,7 +125,7 @@ class ConsoleIT {
         assertThat(jolokia("exec", "\"operation\":\"remove()\"").path("status").asInt())
                 .isEqualTo(403);
         await().untilAsserted(() -> assertThat(
-                        audit.find(new AuditQuery.Filter(null, "admin", null, "route.changed", 0, 1000))
+                        audit.find(new AuditQuery.Filter(null, "admin", null, "route.changed", null, null, 0, 1000))
                                 .records())
                 .extracting(record -> record.subject() + " " + record.detail())
                 .contains(

@@ -16,7 +16,8 @@ public final class TestClock extends Clock {
         now = Instant.parse(time);
     }
 
-    void forward(Duration time) {
+    /** Moves it on. */
+    public void forward(Duration time) {
         now = now.plus(time);
     }
 

@@ -5,6 +5,7 @@ import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,29 @@ public final class HubClient {
      */
     public Answer get(String path, Map<String, ? extends @Nullable Object> query) {
         return send(request(path, query, Duration.ZERO).GET().build());
+    }
+
+    /**
+     * Reads lines, which are given to {@code lines} as they come.
+     *
+     * @param path as in {@link #get}
+     * @param query as in {@link #get}
+     */
+    public void lines(String path, Map<String, ? extends @Nullable Object> query, Consumer<String> lines) {
+        var request = request(path, query, Duration.ZERO)
+                .setHeader("Accept", "*/*")
+                .GET()
+                .build();
+        var response = exchange(request, BodyHandlers.ofLines());
+        try (Stream<String> body = response.body()) {
+            if (response.statusCode() >= 300) {
+                String said = body.collect(Collectors.joining("\n"));
+                throw refusal(response, Answer.of(said).json());
+            }
+            body.forEach(lines);
+        } catch (UncheckedIOException e) {
+            throw new Unavailable("Talking to " + address + " broke off; what came is not all. See its log.", e);
+        }
     }
 
     /** Sends {@code body}. */
@@ -105,9 +131,12 @@ public final class HubClient {
     }
 
     private Answer send(HttpRequest request) {
+        return answer(exchange(request, BodyHandlers.ofString(StandardCharsets.UTF_8)));
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            var response = http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return answer(response);
+            return http.send(request, body);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new Unavailable(
                     "No hub answers at " + address + "; start it with `mvn spring-boot:run` or give --url.", e);
@@ -138,7 +167,7 @@ public final class HubClient {
         return answer;
     }
 
-    private RuntimeException refusal(HttpResponse<String> response, JsonNode problem) {
+    private RuntimeException refusal(HttpResponse<?> response, JsonNode problem) {
         int status = response.statusCode();
         String said = problem.path("detail").asText(problem.path("title").asText(""));
         if (said.isBlank() && status == Reason.UNAUTHENTICATED.status()) {

@@ -1,19 +1,27 @@
 package io.tutti.command.proof;
 
-import io.tutti.command.hub.Fields;
 import io.tutti.command.hub.HubOptions;
 import io.tutti.command.terminal.Terminal;
+import io.tutti.command.terminal.WrongUsage;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "export", description = "Print audit records as JSON lines, oldest first.")
+@Command(name = "export", description = "Print audit records, a line of JSON each, oldest first.")
 final class AuditExport implements Runnable {
-
-    private static final int PAGE = 1000;
 
     private final Terminal terminal;
 
@@ -32,24 +40,77 @@ final class AuditExport implements Runnable {
     @Option(names = "--after", defaultValue = "0", paramLabel = "SEQ", description = "Only records after this one.")
     private String after = "0";
 
+    @Option(names = "--from", paramLabel = "TIME", description = "Only since then, for example 2026-01-31T00:00:00Z.")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Only before then.")
+    private @Nullable String to;
+
+    @Option(
+            names = "--format",
+            defaultValue = "jsonl",
+            paramLabel = "FORMAT",
+            description = "jsonl or cloudevents; default: jsonl.")
+    private String format = "jsonl";
+
+    @Option(
+            names = "--seals",
+            description = "Whole seals, each after its records, so that `audit verify --export` can check the file;"
+                    + " needs --output.")
+    private boolean seals;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description =
+                    "Write into this file, which must not exist; default: print, with control characters escaped.")
+    private @Nullable Path output;
+
     AuditExport(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public void run() {
-        var client = hub.client(terminal);
+        if (seals && output == null) {
+            throw new WrongUsage("--seals needs --output, since what is printed here is no longer as it was sealed.");
+        }
+        if (output == null) {
+            read(terminal::json);
+        } else {
+            write(output);
+        }
+    }
+
+    private void write(Path file) {
+        try (var writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
+            read(line -> append(writer, line));
+        } catch (FileAlreadyExistsException e) {
+            throw new Refused(Reason.CONFLICT, file + " is there already; name another file.");
+        } catch (IOException | UncheckedIOException e) {
+            throw new Refused(Reason.BAD_INPUT, file + " cannot be written: " + e.getMessage() + ".");
+        }
+        terminal.print("Written: " + file);
+    }
+
+    private static void append(Writer writer, String line) {
+        try {
+            writer.append(line).append('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read(Consumer<String> lines) {
         Map<String, @Nullable Object> query = new HashMap<>();
         query.put("task", task);
         query.put("principal", principal);
         query.put("action", action);
-        query.put("limit", PAGE);
+        query.put("from", from);
+        query.put("to", to);
         query.put("after", after);
-        var page = client.get("/api/audit", query).entries();
-        while (!page.isEmpty()) {
-            page.forEach(record -> terminal.json(record.toString()));
-            query.put("after", Fields.text(page.getLast(), "seq"));
-            page = client.get("/api/audit", query).entries();
-        }
+        query.put("format", format);
+        query.put("seals", seals);
+        hub.client(terminal).lines("/api/audit/export", query, lines);
     }
 }

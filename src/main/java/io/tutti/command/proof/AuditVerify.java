@@ -1,6 +1,10 @@
 package io.tutti.command.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tutti.audit.AuditVerifier;
+import io.tutti.command.hub.Answer;
 import io.tutti.command.hub.Fields;
 import io.tutti.command.hub.HubOptions;
 import io.tutti.command.terminal.Facts;
@@ -8,6 +12,7 @@ import io.tutti.command.terminal.Terminal;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,6 +41,18 @@ final class AuditVerify implements Callable<Integer> {
             description = "Also check that the trail is the one of an earlier checkpoint, the last line of this file.")
     private @Nullable Path checkpoint;
 
+    @Option(
+            names = "--export",
+            paramLabel = "FILE",
+            description = "Check a file of `audit export --seals`, or one of data/audit/archive; --data says where the"
+                    + " hub's audit.key is.")
+    private @Nullable Path export;
+
+    @Option(
+            names = "--filtered",
+            description = "The export was filtered: say that what it has is genuine, and not that it has all.")
+    private boolean filtered;
+
     AuditVerify(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -45,14 +62,15 @@ final class AuditVerify implements Callable<Integer> {
         String earlier = checkpoint == null ? null : lastLine(checkpoint);
         Map<String, @Nullable Object> query = new HashMap<>();
         query.put("checkpoint", earlier);
-        var answer =
-                offline ? stoppedHub().verify(earlier) : hub.client(terminal).get("/api/audit/verify", query);
+        Answer answer = export != null
+                ? exported(export, earlier)
+                : offline ? stoppedHub().verify(earlier) : hub.client(terminal).get("/api/audit/verify", query);
         var found = answer.json();
         boolean intact = found.path("intact").asBoolean(false);
         if (hub.json()) {
             terminal.json(answer.text());
         } else {
-            terminal.print(intact ? "The audit trail is intact." : "The audit trail is BROKEN.");
+            terminal.print(intact ? whole() + " is intact." : whole() + " is BROKEN.");
             new Facts()
                     .add("Records", Fields.text(found, "records"))
                     .add("Unsealed", Fields.text(found, "unsealed"))
@@ -61,6 +79,17 @@ final class AuditVerify implements Callable<Integer> {
                     .print(terminal);
         }
         return intact ? 0 : 1;
+    }
+
+    private Answer exported(Path file, @Nullable String earlier) {
+        byte[] key = hub.secret("audit.key", "name the hub's data directory by --data")
+                .getBytes(StandardCharsets.UTF_8);
+        try {
+            ObjectNode verdict = new JsonMapper().valueToTree(AuditVerifier.ofExport(file, key, filtered, earlier));
+            return new Answer(verdict.toString(), verdict);
+        } catch (IOException e) {
+            throw new Refused(Reason.NOT_FOUND, file + " cannot be read: " + e.getMessage() + ".");
+        }
     }
 
     private static String lastLine(Path file) {
@@ -77,6 +106,10 @@ final class AuditVerify implements Callable<Integer> {
 
     private StoppedHub stoppedHub() {
         return new StoppedHub(hub.data(), hub.secret("audit.key", "name the hub's data directory by --data"));
+    }
+
+    private String whole() {
+        return export == null ? "The audit trail" : filtered ? "What the export has" : "The export";
     }
 
     private static String firstBroken(JsonNode fault) {

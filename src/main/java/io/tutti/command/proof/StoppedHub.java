@@ -38,7 +38,7 @@ record StoppedHub(Path data, String key) {
                             + "A hub with another database is verified while it runs, without --offline.");
         }
         try {
-            var verifier = new AuditVerifier(
+            var verifier = AuditVerifier.of(
                     database(file),
                     key.getBytes(StandardCharsets.UTF_8),
                     data.resolve("audit").resolve("head"));
