@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.tutti.failure.Unavailable;
 import io.tutti.provider.Connection;
 import io.tutti.provider.EndpointFailure;
 import io.tutti.provider.Fault;
@@ -109,12 +110,20 @@ final class Endpoint {
         turnstile.enter(visitor, limit);
         retries.called();
         try {
-            Redacted redacted = Redacted.of(request, entry.audience().redact());
+            Redacted redacted = redacted(request);
             ChatResponse response =
                     counted(redacted.request(), Duration.between(clock.instant(), end), redacted.parts(parts), trace);
             return redacted.restored(response);
         } finally {
             turnstile.leave();
+        }
+    }
+
+    private Redacted redacted(ChatRequest request) {
+        try {
+            return Redacted.of(request, entry.audience().redact());
+        } catch (Unavailable e) {
+            throw new EndpointFailure(Fault.NOT_REDACTED, e.getMessage());
         }
     }
 

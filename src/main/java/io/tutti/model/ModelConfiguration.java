@@ -37,8 +37,9 @@ class ModelConfiguration {
             KillSwitches switches,
             Clock clock,
             SteadyClock steady,
-            Egress egress) {
-        ModelsFile read = ModelsFile.read(files, checks);
+            Egress egress,
+            RouteRecognizer recognizer) {
+        ModelsFile read = ModelsFile.read(files, checks, recognizer);
         ModelsFile content = budgets.limitsAnswers() ? read.withBoundedAnswers() : read;
         content.outcomes().forEach(outcomes::require);
         Providers providers = new Providers(

@@ -7,6 +7,8 @@ import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
 import io.tutti.provider.ModelEntry;
 import io.tutti.provider.Providers;
+import io.tutti.redaction.Kinds;
+import io.tutti.redaction.Recognizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,21 +43,23 @@ record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) 
     }
 
     /** @throws WrongSetting about the first value that is impossible */
-    static ModelsFile read(ConfigFiles files, Checks checks) {
-        return read(files.read(FILE), checks, (pointer, expected) -> files.wrong(FILE, pointer, expected));
+    static ModelsFile read(ConfigFiles files, Checks checks, Recognizer recognizer) {
+        return read(files.read(FILE), checks, recognizer, (pointer, expected) -> files.wrong(FILE, pointer, expected));
     }
 
     /**
      * Reads and checks it.
      *
      * @param checks those that there are
+     * @param recognizer asks routes what is personal
      * @param complaints how to complain about a value
      * @throws WrongSetting about the first value that is impossible
      */
-    static ModelsFile read(JsonNode content, Checks checks, Setting.Complaints complaints) {
+    static ModelsFile read(JsonNode content, Checks checks, Recognizer recognizer, Setting.Complaints complaints) {
         Setting root = new Setting(content, "", complaints);
         Map<String, ModelEntry> models = new LinkedHashMap<>();
-        root.at("models").entries().forEach((name, setting) -> models.put(name, Providers.read(name, setting)));
+        Kinds kinds = Kinds.read(root.at("redaction"), recognizer);
+        root.at("models").entries().forEach((name, setting) -> models.put(name, Providers.read(name, setting, kinds)));
         Map<String, PoolEntry> pools = new LinkedHashMap<>();
         PoolReader reader = new PoolReader(models.keySet(), checks);
         root.at("pools").entries().forEach((name, setting) -> pools.put(name, reader.read(name, setting)));

@@ -5,6 +5,7 @@ import io.tutti.home.ConfigFiles;
 import io.tutti.home.Home;
 import io.tutti.home.WrongSetting;
 import io.tutti.routing.OutcomeFiles;
+import java.util.List;
 
 /** Reads {@code models.yaml} for a program that only wants to know whether the hub could start with it. */
 public final class ModelsReader {
@@ -13,6 +14,8 @@ public final class ModelsReader {
 
     /** @throws WrongSetting about the first value that would stop the start */
     public static void check(ConfigFiles files, Home home) {
-        ModelsFile.read(files, Checks.shipped()).outcomes().forEach(name -> OutcomeFiles.check(home, name));
+        ModelsFile.read(files, Checks.shipped(), (route, text) -> List.of())
+                .outcomes()
+                .forEach(name -> OutcomeFiles.check(home, name));
     }
 }

@@ -10,11 +10,10 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import io.tutti.redaction.Personal;
+import io.tutti.redaction.Redactable;
 import io.tutti.redaction.Redaction;
 import io.tutti.redaction.RestoredStream;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class Redacted {
     }
 
     /** @param kinds what the model may not see */
-    static Redacted of(ChatRequest request, Set<Personal> kinds) {
+    static Redacted of(ChatRequest request, List<Redactable> kinds) {
         Redaction redaction = new Redaction(kinds);
         if (kinds.isEmpty()) {
             return new Redacted(redaction, request);

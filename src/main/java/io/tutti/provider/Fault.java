@@ -37,7 +37,9 @@ public enum Fault {
     /** A budget does not have what the call may cost at most. */
     OVER_BUDGET(false, false),
     /** Its host may not be connected to. */
-    NOT_PERMITTED(false, true);
+    NOT_PERMITTED(false, true),
+    /** What identifies people could not be taken out of the prompt. */
+    NOT_REDACTED(true, false);
 
     private final boolean mayPass;
     private final boolean ofTheModel;
@@ -59,7 +61,12 @@ public enum Fault {
 
     /** Whether a request left the hub. */
     public boolean wasCalled() {
-        return this != BUSY && this != LEFT_ALONE && this != NO_TIME && this != OVER_BUDGET && this != NOT_PERMITTED;
+        return this != BUSY
+                && this != LEFT_ALONE
+                && this != NO_TIME
+                && this != OVER_BUDGET
+                && this != NOT_PERMITTED
+                && this != NOT_REDACTED;
     }
 
     /** What an HTTP status other than 200 says. */

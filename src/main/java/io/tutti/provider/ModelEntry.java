@@ -1,11 +1,10 @@
 package io.tutti.provider;
 
-import io.tutti.redaction.Personal;
+import io.tutti.redaction.Redactable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +68,7 @@ public record ModelEntry(
      * @param tenants on whose account it may be called; empty means all
      * @param redact what is taken out of a prompt before it leaves, and put back into the answer
      */
-    public record Audience(List<String> maySee, List<String> tenants, Set<Personal> redact) {}
+    public record Audience(List<String> maySee, List<String> tenants, List<Redactable> redact) {}
 
     /** The same; where no {@code max-output} is set it is {@code tokens}. */
     public ModelEntry bounded(int tokens) {

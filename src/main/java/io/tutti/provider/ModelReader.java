@@ -1,12 +1,11 @@
 package io.tutti.provider;
 
 import io.tutti.home.Setting;
-import io.tutti.redaction.Personal;
+import io.tutti.redaction.Kinds;
+import io.tutti.redaction.Redactable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one model of {@code models.yaml}. */
@@ -49,7 +47,7 @@ final class ModelReader {
     private record Kind(@Nullable String url, boolean needsKey, Set<String> details) {}
 
     /** @throws io.tutti.home.WrongSetting about the first value that is impossible */
-    static ModelEntry read(String name, Setting setting) {
+    static ModelEntry read(String name, Setting setting, Kinds redactable) {
         String provider = provider(name, setting);
         Kind kind = Objects.requireNonNull(KINDS.get(provider));
         boolean local = provider.equals(Provider.LOCAL);
@@ -68,7 +66,9 @@ final class ModelReader {
                         setting.whole("requests-per-minute", 0, 0, Integer.MAX_VALUE),
                         setting.whole("tokens-per-minute", 0, 0, Integer.MAX_VALUE)),
                 new ModelEntry.Audience(
-                        setting.at("may-see").texts(), setting.at("tenants").texts(), redact(name, setting)));
+                        setting.at("may-see").texts(),
+                        setting.at("tenants").texts(),
+                        redact(name, setting, redactable)));
     }
 
     private static String provider(String name, Setting setting) {
@@ -159,23 +159,17 @@ final class ModelReader {
         return abilities.isEmpty() ? List.of("chat") : abilities;
     }
 
-    private static Set<Personal> redact(String name, Setting setting) {
-        Setting kinds = setting.at("redact");
-        if (!kinds.node().isArray()) {
-            return setting.flag("redact") ? EnumSet.allOf(Personal.class) : Set.of();
+    private static List<Redactable> redact(String name, Setting setting, Kinds kinds) {
+        Setting wanted = setting.at("redact");
+        if (!wanted.node().isArray()) {
+            return setting.flag("redact") ? kinds.all() : List.of();
         }
-        Set<Personal> found = EnumSet.noneOf(Personal.class);
-        for (String word : kinds.texts()) {
-            found.add(Personal.of(word)
-                    .orElseThrow(() -> kinds.wrong("model " + name + " is to redact " + word
-                            + "; there are "
-                            + Arrays.stream(Personal.values())
-                                    .map(Personal::word)
-                                    .sorted()
-                                    .collect(Collectors.joining(", "))
-                            + ", or true for all.")));
+        try {
+            return kinds.of(wanted.texts());
+        } catch (IllegalArgumentException e) {
+            throw wanted.wrong("model " + name + " is to redact " + e.getMessage() + "; there are "
+                    + String.join(", ", kinds.words()) + ", or true for all.");
         }
-        return found;
     }
 
     private static Duration timeout(Setting setting) {

@@ -2,6 +2,7 @@ package io.tutti.provider;
 
 import io.tutti.egress.Egress;
 import io.tutti.home.Setting;
+import io.tutti.redaction.Kinds;
 import java.time.Clock;
 import java.util.List;
 
@@ -35,10 +36,11 @@ public final class Providers {
     /**
      * Reads one model of {@code models.yaml}.
      *
+     * @param kinds what can be taken out of prompts
      * @throws io.tutti.home.WrongSetting about the first value that is impossible
      */
-    public static ModelEntry read(String name, Setting setting) {
-        return ModelReader.read(name, setting);
+    public static ModelEntry read(String name, Setting setting, Kinds kinds) {
+        return ModelReader.read(name, setting, kinds);
     }
 
     /** What it takes to call the model behind {@code entry}; makes no request. */

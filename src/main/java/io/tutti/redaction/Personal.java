@@ -5,13 +5,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A kind of text that identifies a person or opens a door, known by its form and, where there is one, by its checksum.
  * The patterns begin only where a word begins and take what they take at once, so that they are linear in the text.
  */
-public enum Personal {
+public enum Personal implements Redactable {
     /** A key of an API, a token, a private key. */
     KEY(
             "-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[A-Za-z0-9+/=\\s]{0,8000}+-----END [A-Z ]{0,20}PRIVATE KEY-----"
@@ -47,7 +49,7 @@ public enum Personal {
         this.check = check;
     }
 
-    /** The name in configuration. */
+    @Override
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -57,12 +59,11 @@ public enum Personal {
         return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
     }
 
-    Pattern pattern() {
-        return pattern;
-    }
-
-    boolean isOne(String found) {
-        return check.test(found);
+    @Override
+    public String replace(String text, UnaryOperator<String> mark) {
+        return pattern.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        check.test(found.group()) ? mark.apply(found.group()) : found.group()));
     }
 
     /** The rearranged number modulo 97 is 1 (ISO 7064). */

@@ -1,11 +1,11 @@
 package io.tutti.redaction;
 
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,18 +17,18 @@ import java.util.regex.Pattern;
 public final class Redaction {
 
     /** No mark is longer. */
-    public static final int LONGEST_MARK = 14;
+    public static final int LONGEST_MARK = Kinds.LONGEST_WORD + 9;
 
-    private static final Pattern MARK = Pattern.compile("\\[[A-Z]{2,5}_\\d{1,6}]");
+    private static final Pattern MARK = Pattern.compile("\\[[A-Z][A-Z0-9_]*_\\d{1,6}]");
 
-    private final Set<Personal> kinds;
+    private final List<Redactable> kinds;
     private final Map<String, String> marks = new LinkedHashMap<>();
     private final Map<String, String> originals = new HashMap<>();
-    private final Map<Personal, Integer> counts = new HashMap<>();
+    private final Map<Redactable, Integer> counts = new HashMap<>();
 
     /** @param kinds what is taken out */
-    public Redaction(Collection<Personal> kinds) {
-        this.kinds = kinds.isEmpty() ? EnumSet.noneOf(Personal.class) : EnumSet.copyOf(kinds);
+    public Redaction(Collection<? extends Redactable> kinds) {
+        this.kinds = List.copyOf(kinds);
     }
 
     /** Whether something was taken out. */
@@ -39,13 +39,26 @@ public final class Redaction {
     /** The text with marks. */
     public String redact(String text) {
         String redacted = text;
-        for (Personal kind : kinds) {
-            redacted = kind.pattern()
-                    .matcher(redacted)
-                    .replaceAll(found -> Matcher.quoteReplacement(
-                            kind.isOne(found.group()) ? mark(kind, found.group()) : found.group()));
+        for (Redactable kind : kinds) {
+            redacted = redact(redacted, kind);
         }
         return redacted;
+    }
+
+    /** Marks that stand there already are left alone, whatever a kind would find in them. */
+    private String redact(String text, Redactable kind) {
+        StringBuilder redacted = new StringBuilder();
+        Matcher made = MARK.matcher(text);
+        int end = 0;
+        while (!marks.isEmpty() && made.find()) {
+            if (originals.containsKey(made.group())) {
+                redacted.append(kind.replace(text.substring(end, made.start()), found -> mark(kind, found)))
+                        .append(made.group());
+                end = made.end();
+            }
+        }
+        return redacted.append(kind.replace(text.substring(end), found -> mark(kind, found)))
+                .toString();
     }
 
     /** The text with what the marks stand for. */
@@ -57,9 +70,10 @@ public final class Redaction {
                 .replaceAll(found -> Matcher.quoteReplacement(originals.getOrDefault(found.group(), found.group())));
     }
 
-    private String mark(Personal kind, String found) {
+    private String mark(Redactable kind, String found) {
         return marks.computeIfAbsent(found, text -> {
-            String mark = "[" + kind.name() + "_" + counts.merge(kind, 1, Integer::sum) + "]";
+            String mark = "[" + kind.word().toUpperCase(Locale.ROOT).replace('-', '_') + "_"
+                    + counts.merge(kind, 1, Integer::sum) + "]";
             originals.put(mark, text);
             return mark;
         });

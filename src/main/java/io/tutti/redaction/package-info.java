@@ -1,6 +1,6 @@
 /** Finds what identifies people in a text, takes it out, and puts it back. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"failure", "home"})
 package io.tutti.redaction;
 
 import org.jspecify.annotations.NullMarked;

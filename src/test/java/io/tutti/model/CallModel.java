@@ -3,6 +3,7 @@ package io.tutti.model;
 import static org.mockito.Mockito.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tutti.audit.AuditEvent;
@@ -94,7 +95,10 @@ final class CallModel implements AutoCloseable {
             Checks checks = Checks.shipped();
             JsonNode content = new YAMLMapper().readTree(yaml);
             ModelsFile read = ModelsFile.read(
-                    content, checks, (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, expected));
+                    content,
+                    checks,
+                    new RouteRecognizer(camel::createProducerTemplate, new ObjectMapper()),
+                    (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, expected));
             ModelsFile file = budgets.limitsAnswers() ? read.withBoundedAnswers() : read;
             Providers providers = new Providers(
                     new LocalProvider(CallModel::letters),

@@ -158,6 +158,7 @@ class ModelsFileTests {
         var file = ModelsFile.read(
                 files.read("models"),
                 Checks.shipped(),
+                (route, text) -> List.of(),
                 (pointer, expected) -> files.wrong("models", pointer, expected));
 
         assertThat(file.pools().get("default").ways()).containsExactly("local");
@@ -168,6 +169,7 @@ class ModelsFileTests {
         return ModelsFile.read(
                 parse(yaml),
                 Checks.shipped(),
+                (route, text) -> List.of(),
                 (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, pointer + ": " + expected));
     }
 

@@ -32,6 +32,7 @@ import io.tutti.egress.EgressSettings;
 import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
 import io.tutti.local.LocalProvider;
+import io.tutti.redaction.Kinds;
 import io.tutti.trace.Trace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -373,7 +374,8 @@ class ProvidersTests {
                 new Setting(
                         new ObjectMapper().valueToTree(model),
                         "",
-                        (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, pointer + expected)));
+                        (pointer, expected) -> new WrongSetting(Path.of("models.yaml"), 1, pointer + expected)),
+                Kinds.BUILT_IN);
         return new Providers(
                         new LocalProvider(text -> new float[0]),
                         1_000_000,
