@@ -28,6 +28,8 @@ public enum AuditAction {
     ANSWER_CACHED("answer.cached"),
     /** A budget did not have what a call may cost. */
     BUDGET_REFUSED("budget.refused"),
+    /** A budget was found nearly used up. */
+    BUDGET_WARNED("budget.warned"),
     /** An output was checked. */
     OUTPUT_CHECKED("output.checked"),
     /** A tool was called. */

@@ -1,6 +1,7 @@
 package io.tutti.budget;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -17,8 +18,33 @@ import org.jspecify.annotations.Nullable;
  * @param per after what time it begins anew
  * @param unit what is counted
  * @param limit the most in one such time, in the unit's smallest part
+ * @param soft what happens before it is used up; null for nothing
  */
-record Budget(Scope scope, @Nullable String name, Per per, Unit unit, long limit) {
+record Budget(
+        Scope scope,
+        @Nullable String name,
+        Per per,
+        Unit unit,
+        long limit,
+        @Nullable Soft soft) {
+
+    /**
+     * What happens when a budget is nearly used up.
+     *
+     * @param from the share of the limit from which on it is so, above 0 and below 1
+     * @param pool the pool that calls of models go to from then on; null for the one they ask for
+     */
+    record Soft(BigDecimal from, @Nullable String pool) {}
+
+    /** From how much on it is nearly used up; never when nothing happens then. */
+    long softLimit() {
+        return soft == null
+                ? Long.MAX_VALUE
+                : soft.from()
+                        .multiply(BigDecimal.valueOf(limit))
+                        .setScale(0, RoundingMode.CEILING)
+                        .longValueExact();
+    }
 
     /** What a budget is of. */
     enum Scope {

@@ -1,5 +1,6 @@
 package io.tutti.budget;
 
+import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.IdSource;
@@ -11,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class BudgetConfiguration {
 
     @Bean
-    Grants grants(JdbcBudgets rows, Commits commits, IdSource ids) {
-        return new Grants(rows, commits, ids);
+    Grants grants(JdbcBudgets rows, Commits commits, IdSource ids, AuditTrail audit) {
+        return new Grants(rows, commits, ids, audit);
     }
 
     @Bean

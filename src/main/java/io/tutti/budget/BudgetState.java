@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reserved what hubs hold for calls that run or come next
  * @param from since when this is counted
  * @param until when it begins anew; null for never
+ * @param warned whether it was found nearly used up in this time
  */
 public record BudgetState(
         String scope,
@@ -28,4 +29,5 @@ public record BudgetState(
         BigDecimal doubtful,
         BigDecimal reserved,
         @Nullable Instant from,
-        @Nullable Instant until) {}
+        @Nullable Instant until,
+        boolean warned) {}

@@ -6,11 +6,14 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The budgets of {@code budgets.yaml}. Safe for use by many threads. */
@@ -67,6 +70,52 @@ public final class Budgets {
         });
     }
 
+    /**
+     * The pool that calls of {@code payer} go to now, since one of its budgets is nearly used up; empty for the one that
+     * they ask for. What other hubs spent is known to a slice.
+     */
+    public Optional<String> cheaperPool(Payer payer) {
+        for (Budget budget : all) {
+            String pool = budget.soft() == null ? null : budget.soft().pool();
+            if (pool != null
+                    && budget.account(payer)
+                            .filter(account -> isSoft(budget, account, payer))
+                            .isPresent()) {
+                return Optional.of(pool);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isSoft(Budget budget, String account, Payer payer) {
+        Purse purse = enter(budget, account, payer);
+        try {
+            return purse.isSoft();
+        } finally {
+            purse.leave();
+        }
+    }
+
+    /**
+     * Makes sure that there are the pools that calls go to.
+     *
+     * @param pools those that there are
+     * @throws io.tutti.home.WrongSetting about the first that there is not
+     */
+    public static void requirePools(ConfigFiles files, Collection<String> pools) {
+        BudgetsReader.read(files).stream()
+                .flatMap(budget -> Stream.ofNullable(budget.soft()))
+                .flatMap(soft -> Stream.ofNullable(soft.pool()))
+                .filter(pool -> !pools.contains(pool))
+                .findFirst()
+                .ifPresent(pool -> {
+                    throw BudgetsReader.wrong(
+                            files,
+                            "a budget has the pool '" + pool + "', which models.yaml does not have; there are "
+                                    + String.join(", ", new TreeSet<>(pools)) + ".");
+                });
+    }
+
     /** How many purses this hub has. */
     int purses() {
         return purses.size();
@@ -118,7 +167,8 @@ public final class Budgets {
                 isOver ? nothing : unit.shown(row.doubtful()),
                 isOver ? nothing : unit.shown(row.held()),
                 budget.per() == Budget.Per.TOTAL ? null : from,
-                budget.per().end(from).orElse(null));
+                budget.per().end(from).orElse(null),
+                !isOver && row.warned());
     }
 
     /** The rows with which an ended task's own budget is forgotten. */

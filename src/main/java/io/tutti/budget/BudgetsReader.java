@@ -26,6 +26,10 @@ final class BudgetsReader {
         return read(root);
     }
 
+    static WrongSetting wrong(ConfigFiles files, String expected) {
+        return files.wrong(FILE, "/" + FILE, expected);
+    }
+
     /** @throws WrongSetting about the first value that is impossible */
     static List<Budget> read(Setting root) {
         List<Budget> budgets = new ArrayList<>();
@@ -57,15 +61,32 @@ final class BudgetsReader {
                             + " or with a name such as tenant:acme.");
         }
         Budget.Per per = one(Budget.Per.class, item.at("per"), item.text("per", Budget.Per.TOTAL.word()));
+        Budget.Soft soft = soft(item);
         List<Budget> limits = new ArrayList<>();
         for (Budget.Unit unit : Budget.Unit.values()) {
             item.decimal(unit.word())
-                    .ifPresent(limit -> limits.add(new Budget(kind, name, per, unit, limit(item, unit, limit))));
+                    .ifPresent(limit -> limits.add(new Budget(kind, name, per, unit, limit(item, unit, limit), soft)));
         }
         if (limits.isEmpty()) {
             throw item.wrong("limits nothing; expected at least one of usd, tokens and calls.");
         }
         return limits;
+    }
+
+    private static Budget.@Nullable Soft soft(Setting item) {
+        Setting pool = item.at("pool");
+        if (item.decimal("warn-at").isEmpty()) {
+            if (pool.isPresent()) {
+                throw pool.wrong("says where calls go once the budget is nearly used up; say from what share on, for"
+                        + " example warn-at: 0.8.");
+            }
+            return null;
+        }
+        BigDecimal share = item.decimal("warn-at").orElseThrow();
+        if (share.signum() <= 0 || share.compareTo(BigDecimal.ONE) >= 0) {
+            throw item.at("warn-at").wrong("expected a share of the limit above 0 and below 1, for example 0.8.");
+        }
+        return new Budget.Soft(share, pool.isPresent() ? pool.node().asText() : null);
     }
 
     private static long limit(Setting item, Budget.Unit unit, BigDecimal limit) {

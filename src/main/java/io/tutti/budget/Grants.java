@@ -1,5 +1,8 @@
 package io.tutti.budget;
 
+import io.tutti.audit.AuditAction;
+import io.tutti.audit.AuditEvent;
+import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import io.tutti.failure.Unavailable;
@@ -7,8 +10,11 @@ import io.tutti.home.IdSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this hub takes of accounts in the database, in slices: a call is then charged to the slice in memory, without the
@@ -16,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * early then, by a slice at most, but never overspent. Safe for use by many threads.
  */
 final class Grants {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Grants.class);
 
     /** A slice is this many calls' worth, as long as there is plenty. */
     private static final long CALLS = 64;
@@ -25,12 +33,14 @@ final class Grants {
     private final JdbcBudgets rows;
     private final Commits commits;
     private final IdSource ids;
+    private final AuditTrail audit;
     private @Nullable String holder;
 
-    Grants(JdbcBudgets rows, Commits commits, IdSource ids) {
+    Grants(JdbcBudgets rows, Commits commits, IdSource ids, AuditTrail audit) {
         this.rows = rows;
         this.commits = commits;
         this.ids = ids;
+        this.audit = audit;
     }
 
     /** The name under which this hub holds what it takes now. */
@@ -109,6 +119,29 @@ final class Grants {
         } catch (JdbcBudgets.HolderLost e) {
             lost(name);
             throw e;
+        }
+    }
+
+    /** What was spent of it by all hubs. */
+    long spent(String account, Instant start) {
+        return rows.spent(account, start);
+    }
+
+    /** Says once for each time that an account is nearly used up. */
+    void warn(String account, Instant start, @Nullable String tenant, String words) {
+        try {
+            commits.commit(List.of(
+                    rows.warn(account, start),
+                    audit.record(new AuditEvent(
+                            AuditAction.BUDGET_WARNED,
+                            null,
+                            "hub",
+                            tenant == null ? "default" : tenant,
+                            account,
+                            Map.of("budget", words)))));
+            LOG.warn("The budget of {}, is nearly used up.", words);
+        } catch (JdbcBudgets.WarnedBefore e) {
+            LOG.debug("Another hub said it", e);
         }
     }
 

@@ -32,7 +32,14 @@ final class JdbcBudgets {
      *
      * @param held what hubs hold of what is granted; the rest was spent
      */
-    record Standing(String account, @Nullable String tenant, Instant start, long granted, long doubtful, long held) {}
+    record Standing(
+            String account,
+            @Nullable String tenant,
+            Instant start,
+            long granted,
+            long doubtful,
+            long held,
+            boolean warned) {}
 
     /** A hub that holds something, at one moment; {@code beat} grows with each sign of life. */
     record Holder(String name, long beat) {}
@@ -55,6 +62,15 @@ final class JdbcBudgets {
                 .optional();
     }
 
+    /** What was spent, with what is in doubt. */
+    long spent(String account, Instant start) {
+        return sql.sql("SELECT COALESCE(SUM(granted), 0) - (SELECT COALESCE(SUM(held), 0) FROM budget_hold" + OF_WINDOW
+                        + ") FROM budget_account" + OF_WINDOW)
+                .params(account, at(start), account, at(start))
+                .query(Long.class)
+                .single();
+    }
+
     /** Whether a holder has a row of this account, with whatever in it. */
     boolean isHolding(String account, Instant start, String holder) {
         return sql.sql("SELECT COUNT(*) FROM budget_hold" + OF_WINDOW + " AND holder = ?")
@@ -65,7 +81,7 @@ final class JdbcBudgets {
     }
 
     List<Standing> standings() {
-        return sql.sql("SELECT a.account, a.tenant, a.window_start, a.granted, a.doubtful,"
+        return sql.sql("SELECT a.account, a.tenant, a.window_start, a.granted, a.doubtful, a.warned,"
                         + " COALESCE((SELECT SUM(h.held) FROM budget_hold h WHERE h.account = a.account"
                         + " AND h.window_start = a.window_start), 0) AS held"
                         + " FROM budget_account a ORDER BY a.account, a.window_start DESC FETCH FIRST 1000 ROWS ONLY")
@@ -151,6 +167,15 @@ final class JdbcBudgets {
                         .orElse(HolderLost::new));
     }
 
+    /** Notes that it was said that the account is nearly used up. */
+    Write warn(String account, Instant start) {
+        return Write.of(
+                        "UPDATE budget_account SET warned = TRUE" + OF_WINDOW + " AND warned = FALSE",
+                        account,
+                        at(start))
+                .orElse(WarnedBefore::new);
+    }
+
     /** What was spent is held no more; when the holder was given up in between it is counted as spent already. */
     Write spend(String account, Instant start, String holder, long spent) {
         return Write.of(
@@ -212,7 +237,8 @@ final class JdbcBudgets {
                 row.getObject("window_start", OffsetDateTime.class).toInstant(),
                 row.getLong("granted"),
                 row.getLong("doubtful"),
-                row.getLong("held"));
+                row.getLong("held"),
+                row.getBoolean("warned"));
     }
 
     private static OffsetDateTime at(Instant time) {
@@ -221,6 +247,12 @@ final class JdbcBudgets {
 
     /** The account does not have so much. */
     static final class GrantRefused extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Another hub said so. */
+    static final class WarnedBefore extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
     }

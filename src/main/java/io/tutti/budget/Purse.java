@@ -35,6 +35,10 @@ final class Purse {
         private final Instant start;
         private final String holder;
         private long free;
+        /** What all hubs had spent when this one last looked, and what it has spent since. */
+        private long spent;
+
+        private boolean warned;
 
         Slice(Instant start, String holder) {
             this.start = start;
@@ -108,6 +112,7 @@ final class Purse {
         if (now == null || now.start.isBefore(start) || !grants.isHeldBy(now.holder)) {
             String holder = grants.holder();
             now = new Slice(grants.begin(account, start, holder, tenant), holder);
+            look(now);
             slice = now;
         }
         return now;
@@ -116,7 +121,34 @@ final class Purse {
     private boolean fill(Slice now, long need) {
         long taken = grants.take(account, now.start, now.holder, need - now.free, need, budget.limit());
         now.free += taken;
+        look(now);
         return taken > 0;
+    }
+
+    private void look(Slice now) {
+        if (budget.soft() != null) {
+            now.spent = grants.spent(account, now.start);
+            warn(now);
+        }
+    }
+
+    private boolean warn(Slice now) {
+        boolean isSoft = now.spent >= budget.softLimit();
+        if (isSoft && !now.warned) {
+            now.warned = true;
+            grants.warn(account, now.start, tenant, name() + ", " + budget.words());
+        }
+        return isSoft;
+    }
+
+    /** Whether the account is nearly used up, as far as this hub knows: of other hubs it knows when it takes a slice. */
+    boolean isSoft() {
+        lock.lock();
+        try {
+            return warn(slice());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Puts back what a call did not use. */
@@ -131,6 +163,12 @@ final class Purse {
 
     /** The rows for what a call used of what it had taken. */
     List<Write> spend(Slice from, long taken, long spent) {
+        lock.lock();
+        try {
+            from.spent += spent;
+        } finally {
+            lock.unlock();
+        }
         return grants.spend(account, from.start, from.holder, taken, spent);
     }
 

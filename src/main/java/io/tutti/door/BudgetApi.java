@@ -47,7 +47,8 @@ final class BudgetApi {
                 .put("reserved", state.reserved().toPlainString())
                 .put("left", left.max(BigDecimal.ZERO).toPlainString())
                 .put("from", text(state.from()))
-                .put("until", text(state.until()));
+                .put("until", text(state.until()))
+                .put("warned", state.warned());
     }
 
     private static @Nullable String text(@Nullable Instant time) {

@@ -42,6 +42,7 @@ class ModelConfiguration {
         ModelsFile read = ModelsFile.read(files, checks, recognizer);
         ModelsFile content = budgets.limitsAnswers() ? read.withBoundedAnswers() : read;
         content.outcomes().forEach(outcomes::require);
+        Budgets.requirePools(files, content.pools().keySet());
         Providers providers = new Providers(
                 new LocalProvider(embedder::embed), settings.maxResponse().toBytes(), clock, egress);
         return Models.connect(

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The steps of the route {@code call-model}, in the order in which the route calls them. Each takes its state from the
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelGateway {
 
     private static final String POOL = "tuttiPool";
+    private static final Logger LOG = LoggerFactory.getLogger(ModelGateway.class);
     private static final String DEFAULT_POOL = "default";
 
     private static final String DATA_CLASS = "tuttiDataClass";
@@ -87,30 +90,30 @@ public final class ModelGateway {
         Optional<TaskRun> task = TaskRun.of(exchange);
         String named = exchange.getMessage().getHeader(POOL, DEFAULT_POOL, String.class);
         Pool pool = models.pool(task.flatMap(TaskRun::pool).orElse(named));
+        Call entry = task.map(run -> run.call(exchange, EntryKind.MODEL)).orElse(null);
         ModelRequest request = ModelRequest.of(body(exchange));
+        exchange.setProperty(ModelCall.PROPERTY, call(exchange, pool, request, entry));
+    }
+
+    private ModelCall call(Exchange exchange, Pool pool, ModelRequest request, @Nullable Call entry) {
         Caller caller = Caller.of(exchange);
         AnswerStream stream = exchange.getProperty(AnswerStream.PROPERTY, AnswerStream.class);
-        String conversation = conversation(exchange, task);
-        Call entry = task.map(run -> run.call(exchange, EntryKind.MODEL)).orElse(null);
-        exchange.setProperty(
-                ModelCall.PROPERTY,
-                new ModelCall(
+        String conversation = conversation(exchange, TaskRun.of(exchange));
+        return new ModelCall(
+                pool,
+                request,
+                caller,
+                budgets.open(caller.payer(conversation)),
+                entry,
+                choice.order(
                         pool,
                         request,
-                        caller,
-                        budgets.open(caller.payer(conversation)),
-                        entry,
-                        choice.order(
-                                pool,
-                                request,
-                                caller.tenant(),
-                                conversation,
-                                exchange.getMessage().getHeader(DATA_CLASS, String.class)),
-                        stream == null
-                                ? null
-                                : new HeldBack(stream, pool.entry().heldBack()),
-                        priority(exchange),
-                        clock.instant().plus(patience(exchange))));
+                        caller.tenant(),
+                        conversation,
+                        exchange.getMessage().getHeader(DATA_CLASS, String.class)),
+                stream == null ? null : new HeldBack(stream, pool.entry().heldBack()),
+                priority(exchange),
+                clock.instant().plus(patience(exchange)));
     }
 
     /**
@@ -121,6 +124,30 @@ public final class ModelGateway {
      */
     public void permit(Exchange exchange) {
         permit.require(exchange, ModelCall.of(exchange).pool().name());
+    }
+
+    /**
+     * Goes to the pool that a budget names which is nearly used up. Where that one cannot do what is asked, it stays with
+     * the one that was asked for, within what is left.
+     */
+    public void save(Exchange exchange) {
+        ModelCall asked = ModelCall.of(exchange);
+        Caller caller = asked.caller();
+        budgets.cheaperPool(caller.payer(conversation(exchange, TaskRun.of(exchange))))
+                .filter(cheaper -> !cheaper.equals(asked.pool().name()))
+                .ifPresent(cheaper -> {
+                    try {
+                        exchange.setProperty(
+                                ModelCall.PROPERTY,
+                                call(
+                                        exchange,
+                                        models.pool(cheaper),
+                                        asked.request(),
+                                        asked.entry().orElse(null)));
+                    } catch (Refused e) {
+                        LOG.debug("The cheaper pool {} cannot answer", cheaper, e);
+                    }
+                });
     }
 
     /** The hub's deadline for a call with all its ways, or the caller's when that is shorter. */

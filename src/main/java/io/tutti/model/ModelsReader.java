@@ -1,5 +1,6 @@
 package io.tutti.model;
 
+import io.tutti.budget.Budgets;
 import io.tutti.check.Checks;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.Home;
@@ -14,8 +15,8 @@ public final class ModelsReader {
 
     /** @throws WrongSetting about the first value that would stop the start */
     public static void check(ConfigFiles files, Home home) {
-        ModelsFile.read(files, Checks.shipped(), (route, text) -> List.of())
-                .outcomes()
-                .forEach(name -> OutcomeFiles.check(home, name));
+        ModelsFile content = ModelsFile.read(files, Checks.shipped(), (route, text) -> List.of());
+        content.outcomes().forEach(name -> OutcomeFiles.check(home, name));
+        Budgets.requirePools(files, content.pools().keySet());
     }
 }

@@ -37,6 +37,10 @@ class BudgetsReaderTests {
             {scope: tenant, usd: much}                | /budgets/0/usd: expected a number.
             {scope: tenant, usd: 0.0000001}           | /budgets/0/usd: expected an amount from 0 to 1000000
             {scope: tenant, usd: 1000001}             | /budgets/0/usd: expected an amount from 0 to 1000000
+            {scope: tenant, usd: 1, warn-at: 1}       | /budgets/0/warn-at: expected a share of the limit above 0 and below 1
+            {scope: tenant, usd: 1, warn-at: 0}       | /budgets/0/warn-at: expected a share of the limit above 0 and below 1
+            {scope: tenant, usd: 1, warn-at: soon}    | /budgets/0/warn-at: expected a number.
+            {scope: tenant, usd: 1, pool: cheap}      | /budgets/0/pool: says where calls go once the budget is nearly used up; say from what share on
             {scope: tenant, calls: 1.5}               | /budgets/0/calls: expected a whole number
             """)
     void refusesWhatIsImpossible(String budget, String complaint) {

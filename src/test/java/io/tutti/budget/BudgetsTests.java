@@ -83,6 +83,42 @@ class BudgetsTests {
     }
 
     @Test
+    void goesToTheCheaperPoolOnceItIsNearlyUsedUpAndSaysSoOnce() {
+        String soft = "budgets: [{scope: tenant, per: day, usd: 1, warn-at: 0.5, pool: cheap}]";
+        TestBudgets one = hub(soft);
+        TestBudgets two = hub(soft);
+        Reservation reserved = one.budgets().open(ACME);
+        reserved.reserve(usd("0.90"));
+        one.commit(reserved.settle());
+        assertThat(one.budgets().cheaperPool(ACME))
+                .as("what is only reserved does not count")
+                .isEmpty();
+        one.lookAfter();
+
+        for (int i = 0; i < 12; i++) {
+            TestBudgets hub = i % 2 == 0 ? one : two;
+            Reservation call = hub.budgets().open(ACME);
+            call.reserve(usd("0.05"));
+            call.spent(usd("0.05"));
+            hub.commit(call.settle());
+        }
+
+        assertThat(one.budgets().cheaperPool(ACME)).contains("cheap");
+        assertThat(two.budgets().cheaperPool(ACME)).contains("cheap");
+        assertThat(one.budgets().cheaperPool(new Payer("other", "crm", null, null, null)))
+                .isEmpty();
+        assertThat(hub(soft).budgets().cheaperPool(ACME))
+                .as("a hub that starts")
+                .contains("cheap");
+        assertThat(one.audited()).containsExactly("budget.warned acme {budget=tenant acme, 1 usd per day}");
+        assertThat(one.budgets().list("acme")).singleElement().matches(BudgetState::warned);
+
+        clock.set("2026-11-28T00:00:01Z");
+        assertThat(one.budgets().cheaperPool(ACME)).as("a new day").isEmpty();
+        assertThat(one.budgets().list("acme")).noneMatch(BudgetState::warned);
+    }
+
+    @Test
     void takesFromAllOrFromNone() {
         TestBudgets hub = hub("budgets: [{scope: tenant, usd: 1}, {scope: principal, per: day, calls: 1}]");
         Reservation first = hub.budgets().open(ACME);

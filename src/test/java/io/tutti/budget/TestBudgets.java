@@ -2,6 +2,7 @@ package io.tutti.budget;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tutti.audit.AuditEvent;
 import io.tutti.commit.GroupCommit;
 import io.tutti.commit.Write;
 import io.tutti.home.Setting;
@@ -23,6 +24,7 @@ public final class TestBudgets implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(31);
 
     final Upkeep upkeep;
+    private final JdbcClient sql;
     private final AtomicLong nanos = new AtomicLong();
     final Grants grants;
     private final GroupCommit commits;
@@ -36,10 +38,30 @@ public final class TestBudgets implements AutoCloseable {
 
     TestBudgets(Clock clock, String yaml, DataSource database) {
         commits = new GroupCommit(database);
-        rows = new JdbcBudgets(JdbcClient.create(database));
-        grants = new Grants(rows, commits, () -> UUID.randomUUID().toString());
+        sql = JdbcClient.create(database);
+        rows = new JdbcBudgets(sql);
+        grants = new Grants(rows, commits, () -> UUID.randomUUID().toString(), this::note);
         budgets = new Budgets(read(yaml), grants, rows, clock);
         upkeep = new Upkeep(budgets, grants, rows, nanos::get);
+    }
+
+    private Write note(AuditEvent event) {
+        return Write.of(
+                "INSERT INTO audit (at, action, principal, tenant, subject, detail, digest)"
+                        + " VALUES (CURRENT_TIMESTAMP, ?, ?, ?, ?, ?, '')",
+                event.action().word(),
+                event.principal(),
+                event.tenant(),
+                event.subject(),
+                event.detail().toString());
+    }
+
+    /** What the audit trail has: action, tenant and detail of each record. */
+    List<String> audited() {
+        return sql.sql("SELECT action, tenant, detail FROM audit ORDER BY seq")
+                .query((row, number) ->
+                        row.getString("action") + " " + row.getString("tenant") + " " + row.getString("detail"))
+                .list();
     }
 
     static DataSource inMemory() {

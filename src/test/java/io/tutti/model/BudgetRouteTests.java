@@ -106,6 +106,37 @@ class BudgetRouteTests {
     }
 
     @Test
+    void goesToTheCheaperPoolOnceTheBudgetIsNearlyUsedUp() {
+        CallModel route = start(
+                "{try: [dear]}\n  cheap: {try: [local], checks: [grounded]}",
+                "{scope: tenant, usd: 0.1, warn-at: 0.5, pool: cheap}");
+        dear.says(said(10_000, 10_000));
+        for (int i = 0; i < 2; i++) {
+            assertThat(route.ask(CallModelScene.QUESTION).getVariable("answerModel"))
+                    .isEqualTo("dear");
+        }
+
+        Exchange saved = route.ask(CallModelScene.QUESTION);
+
+        assertThat(saved.getException()).isNull();
+        assertThat(saved.getVariable("answerModel")).isEqualTo("local");
+        assertThat(dear.calls()).isEqualTo(2);
+        assertThat(route.audited.getLast().detail()).containsEntry("pool", "cheap");
+    }
+
+    @Test
+    void staysWithItsPoolWhereTheCheaperOneCannotDoWhatIsAsked() {
+        CallModel route = start(
+                "{try: [dear]}\n  cheap: {try: [shy], data-class: internal}",
+                "{scope: tenant, usd: 0.1, warn-at: 0.0001, pool: cheap}");
+        dear.says(said(10_000, 10_000));
+        for (int i = 0; i < 3; i++) {
+            assertThat(route.ask(QUESTION).getVariable("answerModel")).isEqualTo("dear");
+        }
+        assertThat(route.budgets().list(null)).singleElement().matches(BudgetState::warned);
+    }
+
+    @Test
     void asksNoShadowThatCannotBePaid() {
         CallModel route = start("{try: [local], shadow: {model: dear, share: 1}}", "{scope: hub, usd: 0.001}");
         Exchange answer = route.ask(CallModelScene.QUESTION);
@@ -130,10 +161,11 @@ class BudgetRouteTests {
         String yaml = """
                 models:
                   dear: {provider: openai-compatible, model: m, base-url: "%s", price: {input: 1, output: 2}}
+                  shy: {provider: openai-compatible, model: m, base-url: "%s", free: true, may-see: [public]}
                   local: {provider: local}
                 pools:
                   default: %s
-                """.formatted(dear.url(), pool);
+                """.formatted(dear.url(), dear.url(), pool);
         CallModel started = new CallModel(new TestClock(), yaml, Map.of(), "budgets: [" + budgets + "]");
         route = started;
         return started;
