@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.JmsComponent;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,13 +20,20 @@ class BrokerConfiguration {
     private static final String USER = "tutti";
 
     @Bean
-    Broker broker(BrokerSettings settings, Home home, Secrets secrets, DiskReserve disk) {
+    Broker broker(BrokerSettings settings, Home home, Secrets secrets, DiskReserve disk, ObjectFactory<Logins> logins) {
         if (!settings.embedded()) {
             return new Broker.Outside(Objects.requireNonNull(settings.url()), settings.username(), settings.password());
         }
         String password = secrets.brokerPassword();
+        var users = new BrokerUsers(
+                USER, password, (user, given) -> logins.getObject().know(user, given));
         return new Broker.Embedded(
-                new EmbeddedBroker(home.data("broker"), settings.port(), USER, password, disk), USER, password);
+                new EmbeddedBroker(home.data("broker"), settings.port(), users, disk), USER, password);
+    }
+
+    @Bean
+    Sender sender(BrokerSettings settings) {
+        return settings.embedded() ? new Sender(USER, true) : new Sender(settings.username(), settings.trustUsers());
     }
 
     /** Producers kept for each session: one for each queue that the hub often sends to. */

@@ -16,6 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param username the user at the outside broker
  * @param password the user's password at the outside broker
  * @param headers names of further message properties that may enter flows, beside those of {@link SafeHeaders}
+ * @param trustUsers whether the outside broker writes who sent a message ({@code populate-validated-user} of Artemis), so
+ *     that its users are the principals of the same names
  * @param connections how many connections the pool holds
  */
 @Validated
@@ -26,6 +28,7 @@ record BrokerSettings(
         @DefaultValue("tutti") String username,
         @DefaultValue("") String password,
         @DefaultValue Set<String> headers,
+        @DefaultValue("false") boolean trustUsers,
         @DefaultValue("4") @Min(1) @Max(64) int connections) {
 
     /** Whether the broker runs in this process. */

@@ -49,7 +49,7 @@ final class EmbeddedBroker implements AutoCloseable {
     private final int number = NEXT_IN_PROCESS.getAndIncrement();
     private final Path directory;
     private final int port;
-    private final OneUser users;
+    private final BrokerUsers users;
     private final DiskReserve disk;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("broker-watch").daemon(true).factory());
@@ -61,10 +61,10 @@ final class EmbeddedBroker implements AutoCloseable {
      * @param port on 127.0.0.1; 0 = none
      * @param disk below it nobody may send, and a broker that stopped because of a full disk is started again above it
      */
-    EmbeddedBroker(Path directory, int port, String user, String password, DiskReserve disk) {
+    EmbeddedBroker(Path directory, int port, BrokerUsers users, DiskReserve disk) {
         this.directory = directory;
         this.port = port;
-        this.users = new OneUser(user, password);
+        this.users = users;
         this.disk = disk;
         this.server = started();
         long pause = BETWEEN_LOOKS.toMillis();
@@ -140,6 +140,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setName(number == 0 ? "tutti" : "tutti-" + number)
                 .setPersistenceEnabled(true)
                 .setSecurityEnabled(true)
+                .setPopulateValidatedUser(true)
                 .setJMXManagementEnabled(true)
                 .setJournalType(JournalType.NIO)
                 .setJournalBufferTimeout_NIO((int) JOURNAL_WAIT.toNanos())

@@ -105,7 +105,8 @@ public final class Secrets {
         }
     }
 
-    private static FileAttribute<?>[] only(String permissions) {
+    /** What makes a new file or directory have these permissions, for example {@code rwx------}; nothing outside POSIX. */
+    public static FileAttribute<?>[] only(String permissions) {
         return POSIX
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

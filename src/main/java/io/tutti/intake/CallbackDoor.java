@@ -1,11 +1,13 @@
 package io.tutti.intake;
 
 import io.tutti.access.Caller;
+import io.tutti.access.Guard;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.home.IdSource;
 import io.tutti.waiting.Callback;
 import io.tutti.waiting.Callbacks;
+import jakarta.jms.JMSException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -20,14 +22,18 @@ import org.springframework.stereotype.Component;
 @Component("callbackDoor")
 public final class CallbackDoor {
 
-    private static final Caller CALLER = Doors.caller("jms");
+    private static final String SEND = "api:callbacks.send";
 
+    private final JmsCallers callers;
+    private final Guard guard;
     private final Callbacks callbacks;
     private final InputText inputs;
     private final IdSource ids;
     private final Clock clock;
 
-    CallbackDoor(Callbacks callbacks, InputText inputs, IdSource ids, Clock clock) {
+    CallbackDoor(JmsCallers callers, Guard guard, Callbacks callbacks, InputText inputs, IdSource ids, Clock clock) {
+        this.callers = callers;
+        this.guard = guard;
         this.callbacks = callbacks;
         this.inputs = inputs;
         this.ids = ids;
@@ -39,8 +45,12 @@ public final class CallbackDoor {
      *
      * @throws Refused when it is unreadable or has no correlation
      */
-    public void receive(Exchange exchange) {
-        QueueDoor.keep(exchange, CALLER);
+    public void receive(Exchange exchange) throws JMSException {
+        Caller caller = callers.of(exchange);
+        QueueDoor.keep(exchange, caller);
+        if (!caller.equals(JmsCallers.DOOR)) {
+            guard.require(caller, SEND);
+        }
         Message message = exchange.getMessage();
         String correlation = message.getHeader("JMSCorrelationID", String.class);
         if (correlation == null) {
@@ -53,7 +63,7 @@ public final class CallbackDoor {
         var body = inputs.jsonOrText(QueueDoor.text(message.getBody()));
         callbacks.receive(
                 new Callback(
-                        CALLER.tenant(), id, correlation, body, clock.instant().truncatedTo(ChronoUnit.MICROS)),
-                CALLER.principal());
+                        caller.tenant(), id, correlation, body, clock.instant().truncatedTo(ChronoUnit.MICROS)),
+                caller.principal());
     }
 }

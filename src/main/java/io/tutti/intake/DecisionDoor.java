@@ -2,10 +2,12 @@ package io.tutti.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.access.Caller;
+import io.tutti.access.Guard;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.handoff.Decision;
 import io.tutti.handoff.Inbox;
+import jakarta.jms.JMSException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
@@ -17,12 +19,16 @@ import org.springframework.stereotype.Component;
 @Component("decisionDoor")
 public final class DecisionDoor {
 
-    private static final Caller CALLER = Doors.caller("jms");
+    private static final String DECIDE = "api:inbox.decide";
 
+    private final JmsCallers callers;
+    private final Guard guard;
     private final Inbox inbox;
     private final InputText inputs;
 
-    DecisionDoor(Inbox inbox, InputText inputs) {
+    DecisionDoor(JmsCallers callers, Guard guard, Inbox inbox, InputText inputs) {
+        this.callers = callers;
+        this.guard = guard;
         this.inbox = inbox;
         this.inputs = inputs;
     }
@@ -32,18 +38,20 @@ public final class DecisionDoor {
      *
      * @throws Refused when it is unreadable, unknown or too late
      */
-    public void decide(Exchange exchange) {
-        QueueDoor.keep(exchange, CALLER);
+    public void decide(Exchange exchange) throws JMSException {
+        Caller caller = callers.of(exchange);
+        QueueDoor.keep(exchange, caller);
+        guard.require(caller, DECIDE);
         Message message = exchange.getMessage();
         JsonNode asked = inputs.json(QueueDoor.text(message.getBody()));
         if (!asked.path("id").isTextual()) {
             throw new Refused(
                     Reason.BAD_INPUT, "A decision needs the 'id' of its inbox item as a text; none was given.");
         }
-        var item = inbox.require(asked.path("id").asText(), CALLER.tenant());
+        var item = inbox.require(asked.path("id").asText(), caller.tenant());
         JsonNode reason = asked.path("reason");
         var decision = Decision.of(
                 asked.path("decision").asText(null), asked.get("output"), reason.isTextual() ? reason.asText() : null);
-        inbox.decide(item, decision, CALLER.principal());
+        inbox.decide(item, decision, caller.principal());
     }
 }

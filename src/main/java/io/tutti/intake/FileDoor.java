@@ -29,27 +29,35 @@ import org.apache.camel.component.file.GenericFile;
 import org.springframework.stereotype.Component;
 
 /**
- * Files of {@code data/inbox/<flow>/}, called by the route {@code file}. A file becomes its tasks in one transaction,
+ * Files of {@code data/inbox/<flow>/}, and of {@code data/inbox/<flow>@<principal>/} for a principal, called by the route {@code file}. A file becomes its tasks in one transaction,
  * then it moves; a crash between the two is harmless, since the key is the content's hash with the name. Thread-safe.
  */
 @Component("fileDoor")
 public final class FileDoor {
 
     private static final String SEEN = "tuttiFileSeen";
-    private static final Caller CALLER = Doors.caller("file");
     private static final int LONGEST_NAME = 200;
     private static final int DIGEST = 16;
     private static final int LARGEST_BYTES = 10 * 1024 * 1024;
 
     private final Home home;
+    private final FileCallers callers;
     private final Tasks tasks;
     private final FileContent contents;
     private final AuditTrail audit;
     private final Commits commits;
     private final ObjectMapper json;
 
-    FileDoor(Home home, Tasks tasks, FileContent contents, AuditTrail audit, Commits commits, ObjectMapper json) {
+    FileDoor(
+            Home home,
+            FileCallers callers,
+            Tasks tasks,
+            FileContent contents,
+            AuditTrail audit,
+            Commits commits,
+            ObjectMapper json) {
         this.home = home;
+        this.callers = callers;
         this.tasks = tasks;
         this.contents = contents;
         this.audit = audit;
@@ -64,10 +72,10 @@ public final class FileDoor {
      * @throws Refused when it cannot be accepted
      */
     public void read(Exchange exchange) throws IOException, InterruptedException {
-        exchange.setProperty(Caller.PROPERTY, CALLER);
+        exchange.setProperty(Caller.PROPERTY, FileCallers.door());
         tasks.awaitPlace();
         Path file = file(exchange);
-        String flow = flow(file);
+        String flow = FileCallers.flow(directory(file));
         String name = file.getFileName().toString();
         Optional<TakenFile> seen = TakenFile.see(file);
         if (seen.isEmpty()) {
@@ -81,14 +89,16 @@ public final class FileDoor {
             return;
         }
         requirePlain(name);
+        Caller caller = callers.of(directory(file));
+        exchange.setProperty(Caller.PROPERTY, caller);
         String key = "file:" + sha256(content.get()) + ":" + shortened(name);
         var inputs = contents.inputs(name, content.get());
         List<NewTask> requests = new ArrayList<>();
         for (int row = 0; row < inputs.size(); row++) {
             String suffix = inputs.size() == 1 ? "" : ".row-" + (row + 1);
-            var reply = new Reply.File(flow + "/" + shortened(name) + suffix + ".result.json");
+            var reply = new Reply.File(directory(file) + "/" + shortened(name) + suffix + ".result.json");
             requests.add(
-                    new NewTask(flow, inputs.get(row), null, key + suffix, CALLER.principal(), CALLER.tenant(), reply));
+                    new NewTask(flow, inputs.get(row), null, key + suffix, caller.principal(), caller.tenant(), reply));
         }
         Failpoint.FILE_READ.reach();
         exchange.getMessage().setBody(requests);
@@ -105,7 +115,7 @@ public final class FileDoor {
         var refused = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Refused.class);
         TakenFile seen = exchange.getProperty(SEEN, TakenFile.class);
         Path file = seen.path();
-        Path directory = home.data("rejected", flow(file));
+        Path directory = home.data("rejected", directory(file));
         String name = file.getFileName().toString();
         Files.createDirectories(directory);
         var problem = json.createObjectNode()
@@ -115,8 +125,10 @@ public final class FileDoor {
                 .put("detail", refused.getMessage())
                 .put("instance", name);
         Files.writeString(directory.resolve(shortened(name) + ".error.json"), problem.toPrettyString() + "\n");
-        commits.commit(
-                List.of(audit.record(Doors.refused(CALLER, "inbox/" + directory.getFileName() + "/" + name, refused))));
+        commits.commit(List.of(audit.record(Doors.refused(
+                exchange.getProperty(Caller.PROPERTY, Caller.class),
+                "inbox/" + directory.getFileName() + "/" + name,
+                refused))));
         seen.moveTo(directory);
     }
 
@@ -135,7 +147,7 @@ public final class FileDoor {
     }
 
     /** The name of the directory that the file lies in. */
-    private static String flow(Path file) {
+    private static String directory(Path file) {
         return file.getName(file.getNameCount() - 2).toString();
     }
 

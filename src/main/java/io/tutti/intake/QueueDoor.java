@@ -4,6 +4,7 @@ import io.tutti.access.Caller;
 import io.tutti.audit.AuditTrail;
 import io.tutti.broker.Outbox;
 import io.tutti.broker.Queues;
+import io.tutti.broker.Sender;
 import io.tutti.broker.Unreadable;
 import io.tutti.commit.Commits;
 import io.tutti.failure.Failpoint;
@@ -15,6 +16,7 @@ import io.tutti.task.Tasks;
 import io.tutti.trace.Trace;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
+import jakarta.jms.TemporaryQueue;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -31,17 +33,18 @@ import org.springframework.stereotype.Component;
 @Component("queueDoor")
 public final class QueueDoor {
 
-    private static final Caller CALLER = Doors.caller("jms");
     private static final String CONTENT = "tuttiContent";
     private static final String OWN_QUEUES = "tutti.";
 
+    private final JmsCallers callers;
     private final Tasks tasks;
     private final InputText inputs;
     private final Outbox outbox;
     private final AuditTrail audit;
     private final Commits commits;
 
-    QueueDoor(Tasks tasks, InputText inputs, Outbox outbox, AuditTrail audit, Commits commits) {
+    QueueDoor(JmsCallers callers, Tasks tasks, InputText inputs, Outbox outbox, AuditTrail audit, Commits commits) {
+        this.callers = callers;
         this.tasks = tasks;
         this.inputs = inputs;
         this.outbox = outbox;
@@ -56,7 +59,8 @@ public final class QueueDoor {
      * @throws Refused when it cannot be accepted
      */
     public void read(Exchange exchange) throws JMSException, InterruptedException {
-        keep(exchange, CALLER);
+        Caller caller = callers.of(exchange);
+        keep(exchange, caller);
         Failpoint.MESSAGE_RECEIVED.reach();
         tasks.awaitPlace();
         Message message = exchange.getMessage();
@@ -66,9 +70,9 @@ public final class QueueDoor {
                 inputs.jsonOrText(text),
                 message.getHeader("conversation", String.class),
                 key(message),
-                CALLER.principal(),
-                CALLER.tenant(),
-                reply(message),
+                caller.principal(),
+                caller.tenant(),
+                reply(message, caller),
                 Trace.of(message.getHeader(Trace.HEADER, String.class)).orElse(null))));
     }
 
@@ -84,7 +88,8 @@ public final class QueueDoor {
         putIfPresent(headers, "JMSCorrelationID", correlation(message));
         commits.commit(List.of(
                 outbox.toQueue(Queues.REJECTED, original(exchange.getProperty(CONTENT)), headers),
-                audit.record(Doors.refused(CALLER, Queues.TASKS, refused))));
+                audit.record(
+                        Doors.refused(exchange.getProperty(Caller.PROPERTY, Caller.class), Queues.TASKS, refused))));
     }
 
     /** Remembers who sent and what, in case that it is refused. */
@@ -108,13 +113,13 @@ public final class QueueDoor {
         return key != null ? key : message.getHeader("JMSMessageID", String.class);
     }
 
-    private static Reply reply(Message message) throws JMSException {
+    private static Reply reply(Message message, Caller caller) throws JMSException {
         Destination replyTo = message.getHeader("JMSReplyTo", Destination.class);
-        String queue = replyTo == null ? Queues.RESULTS : name(replyTo);
+        String queue = replyTo == null ? Queues.RESULTS : name(replyTo, caller);
         return new Reply.Queue(queue, correlation(message));
     }
 
-    private static String name(Destination replyTo) throws JMSException {
+    private static String name(Destination replyTo, Caller caller) throws JMSException {
         if (!(replyTo instanceof jakarta.jms.Queue queue)) {
             throw new Refused(Reason.BAD_INPUT, "JMSReplyTo names a topic; a reply needs a queue.");
         }
@@ -124,6 +129,13 @@ public final class QueueDoor {
                     Reason.BAD_INPUT,
                     "JMSReplyTo names '%s', a queue of the hub itself; name one of yours or %s."
                             .formatted(name, Queues.RESULTS));
+        }
+        boolean isOwn = replyTo instanceof TemporaryQueue || name.startsWith(Sender.ownQueues(caller.principal()));
+        if (!caller.equals(JmsCallers.DOOR) && !isOwn) {
+            throw new Refused(
+                    Reason.NOT_PERMITTED,
+                    "JMSReplyTo names '%s', which is not a queue of %s; name a temporary one, or one that begins with %s"
+                            .formatted(name, caller.principal(), Sender.ownQueues(caller.principal())));
         }
         return name;
     }

@@ -118,19 +118,19 @@ public final class ModelGateway {
 
     /**
      * Makes sure that whoever asks at a door, or whoever's task it is, may use the pool, or the model. A route outside a
-     * task, which asks for the hub itself, may.
+     * task, which asks for the hub itself, may. Where a budget is nearly used up, the call goes to its cheaper pool.
      *
      * @throws Refused otherwise
      */
     public void permit(Exchange exchange) {
         permit.require(exchange, ModelCall.of(exchange).pool().name());
+        if (!isRecorded(exchange)) {
+            save(exchange);
+        }
     }
 
-    /**
-     * Goes to the pool that a budget names which is nearly used up. Where that one cannot do what is asked, it stays with
-     * the one that was asked for, within what is left.
-     */
-    public void save(Exchange exchange) {
+    /** Where the cheaper pool cannot do what is asked, it stays with the one that was asked for, within what is left. */
+    private void save(Exchange exchange) {
         ModelCall asked = ModelCall.of(exchange);
         Caller caller = asked.caller();
         budgets.cheaperPool(caller.payer(conversation(exchange, TaskRun.of(exchange))))

@@ -51,7 +51,8 @@ final class BrokerScene implements AutoCloseable {
         startBroker();
         var jms = new JmsComponent();
         var wiring = new BrokerConfiguration();
-        jms = wiring.jms(connections, new BrokerSettings(port, null, "tutti", "", Set.of(), 4), new ObjectMapper());
+        jms = wiring.jms(
+                connections, new BrokerSettings(port, null, "tutti", "", Set.of(), false, 4), new ObjectMapper());
         camel.getRegistry().bind("jms", jms);
         camel.getRegistry().bind("batchConnections", batches);
         camel.getPropertiesComponent().addInitialProperty("tutti.data", home.toString());
@@ -80,9 +81,12 @@ final class BrokerScene implements AutoCloseable {
 
     void startBroker() throws Exception {
         broker = new Broker.Embedded(
-                new EmbeddedBroker(home.resolve("broker"), port, "tutti", PASSWORD, disk), "tutti", PASSWORD);
+                new EmbeddedBroker(
+                        home.resolve("broker"), port, new BrokerUsers("tutti", PASSWORD, (user, given) -> false), disk),
+                "tutti",
+                PASSWORD);
         connections = new BrokerConfiguration()
-                .connectionFactory(broker, new BrokerSettings(port, null, "tutti", "", Set.of(), 4));
+                .connectionFactory(broker, new BrokerSettings(port, null, "tutti", "", Set.of(), false, 4));
         batches = new BrokerConfiguration().batchConnections(broker);
     }
 

@@ -12,9 +12,12 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.access.Guard;
+import io.tutti.access.Principals;
+import io.tutti.access.Tokens;
 import io.tutti.audit.AuditTrail;
 import io.tutti.broker.Outbox;
 import io.tutti.broker.Queues;
+import io.tutti.broker.Sender;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import io.tutti.gate.Gate;
@@ -74,7 +77,9 @@ class ReloadedFlowRouteTests {
                         mock(KillSwitches.class),
                         tasks,
                         mock(Gate.class)));
-        registry.bind("queueDoor", new QueueDoor(tasks, new InputText(new ObjectMapper()), outbox, audit, commits));
+        var callers = new JmsCallers(new Sender("tutti", true), mock(Principals.class), () -> mock(Tokens.class));
+        registry.bind(
+                "queueDoor", new QueueDoor(callers, tasks, new InputText(new ObjectMapper()), outbox, audit, commits));
         registry.bind("fileDoor", mock(FileDoor.class));
         for (String route : SHIPPED) {
             var file = "file:routes/" + route + ".camel.yaml";
