@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nothing that a message says becomes a header that steers, an expression or a name. */
 class BorderIT {
@@ -40,6 +42,10 @@ class BorderIT {
     private static final String PROBE = "PROBE7f3";
     private static final String CANARY = "canary-4d1c";
     private static final int PER_REQUEST = 60;
+
+    /** 127.0.0.1 as Linux shows it. */
+    private static final String LOOPBACK = "0100007F";
+
     private static final List<Class<?>> CATALOGUE = List.of(
             Exchange.class,
             BeanConstants.class,
@@ -204,6 +210,57 @@ class BorderIT {
                     .as(name)
                     .isEqualTo("rw-------");
         }
+    }
+
+    @Test
+    void listensAtItsTwoPortsOfThisMachineAlone() throws Exception {
+        assertThat(hub.listening())
+                .containsExactlyInAnyOrderElementsOf(
+                        hub.ports().stream().map(port -> LOOPBACK + ":" + port).toList());
+    }
+
+    @Test
+    void putsOnlyWhatIsKnownIntoTheDataDirectory() throws Exception {
+        assertThat(listed(directory.resolve("data")))
+                .isSubsetOf(
+                        "audit",
+                        "broker",
+                        "cache",
+                        "db",
+                        "hub.id",
+                        "hub.log",
+                        "inbox",
+                        "outbox",
+                        "rejected",
+                        "secrets");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | /api/tasks | {\"flow\": ",
+                "POST | /api/tasks | [[[[[[[[[[]]]]]]]]]]",
+                "POST | /api/tasks | {\"flow\": {\"a\": 1}, \"input\": 3}",
+                "POST | /api/tasks | {\"flow\": \"no-such-flow\", \"input\": 3}",
+                "POST | /v1/chat/completions | {\"model\": 3, \"messages\": \"x\"}",
+                "POST | /v1/embeddings | {}",
+                "GET  | /api/tasks?limit=many | ''",
+                "GET  | /api/audit?from=now | ''",
+                "GET  | /api/tasks/%00 | ''",
+                "GET  | /api/tasks/..%2f..%2fetc | ''",
+                "GET  | /no/such/page | ''",
+                "PUT  | /api/tasks | {}",
+                "DELETE | /api/audit | ''"
+            })
+    void tellsNothingOfItsInside(String method, String path, String body) throws Exception {
+        var answer = hub.send(hub.request(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 499);
+        assertThat(answer.body())
+                .doesNotContain("Exception", "\tat ", "java.", "org.springframework", "io.tutti", "SELECT ");
     }
 
     private static List<String> listed(Path folder) throws Exception {
