@@ -52,6 +52,8 @@ public enum AuditAction {
     PRINCIPAL_CHANGED("principal.changed"),
     /** An operator stopped a model, tool, agent, flow or tenant, or started it again. */
     KILL_SWITCHED("kill-switch.changed"),
+    /** A hub started, with which files. */
+    HUB_STARTED("hub.started"),
     /** An operator let the hub take no more work, or take work again. */
     HUB_DRAINED("hub.drained"),
     /** Somebody logged in, or failed to. */

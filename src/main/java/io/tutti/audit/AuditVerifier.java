@@ -29,13 +29,13 @@ public final class AuditVerifier {
 
     private AuditVerifier(
             SealSource seals,
-            @Nullable Predicate<Seal> beginning,
+            Predicate<Seal> beginning,
             Digests digests,
             byte[] key,
             @Nullable Path head,
             Extent extent) {
         this.seals = seals;
-        this.beginning = beginning == null ? seal -> true : beginning;
+        this.beginning = beginning;
         this.digests = digests;
         this.key = new CheckpointKey(key);
         this.head = head;
@@ -70,7 +70,7 @@ public final class AuditVerifier {
             throws IOException {
         try (var trail = new ExportedTrail(file)) {
             var extent = filtered ? Extent.FILTERED : Extent.PERIOD;
-            return new AuditVerifier(trail, null, new Digests(key), key, null, extent).verify(earlier);
+            return new AuditVerifier(trail, seal -> true, new Digests(key), key, null, extent).verify(earlier);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

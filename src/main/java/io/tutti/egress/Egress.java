@@ -53,6 +53,7 @@ public final class Egress implements AutoCloseable {
         try {
             InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
+            // A name that nobody knows is the client's to complain about.
             if (e.getMessage() != null && e.getMessage().contains(EgressRules.ADDRESSES)) {
                 throw new Refused(Reason.NOT_PERMITTED, e.getMessage());
             }

@@ -1,6 +1,6 @@
 /** What is looked at before the hub opens its doors. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"home"})
+@ApplicationModule(allowedDependencies = {"audit", "commit", "home"})
 package io.tutti.selfcheck;
 
 import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -77,6 +79,18 @@ class AuditExportIT {
                         .at("/detail/records")
                         .asInt())
                 .isPositive();
+    }
+
+    @Test
+    void tellsWithWhichConfigurationTheHubStarted() throws Exception {
+        JsonNode started = hub.json("/api/audit?action=hub.started").get(0).path("detail");
+        String access = HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(Path.of("config/access.yaml"))));
+        assertThat(started.at("/config/access.yaml").asText()).isEqualTo(access);
+        assertThat(started.path("config").has("intents/support.yaml")).isTrue();
+        assertThat(started.path("routes").asText()).hasSize(64);
+        assertThat(started.path("connectors").asText()).hasSize(64);
     }
 
     @Test

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.util.Locale;
 
 /** A line of a measurement. */
-final class Figure {
+public final class Figure {
 
     private Figure() {}
 
-    static void say(String what, double figure, String unit) {
+    /** Prints one. */
+    public static void say(String what, double figure, String unit) {
         System.out.println(String.format(Locale.ROOT, "FIGURE %-52s %10.2f %s", what, figure, unit));
     }
 
@@ -21,7 +22,8 @@ final class Figure {
         return running.waitFor();
     }
 
-    static double secondsSince(long nanoTime) {
+    /** The time since a moment of {@link System#nanoTime()}. */
+    public static double secondsSince(long nanoTime) {
         return (System.nanoTime() - nanoTime) / 1e9;
     }
 }

@@ -36,7 +36,8 @@ public final class TestBudgets implements AutoCloseable {
         this(clock, yaml, migrated(inMemory()));
     }
 
-    TestBudgets(Clock clock, String yaml, DataSource database) {
+    /** On one that was migrated. */
+    public TestBudgets(Clock clock, String yaml, DataSource database) {
         commits = new GroupCommit(database);
         sql = JdbcClient.create(database);
         rows = new JdbcBudgets(sql);
