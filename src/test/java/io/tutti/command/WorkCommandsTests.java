@@ -278,6 +278,10 @@ class WorkCommandsTests {
         assertThat(shell.run(sealed).out().strip()).isEqualTo("Written: " + file);
         assertThat(file).hasContent("{\"seq\":1,\"detail\":\"\u202e\"}");
         assertThat(shell.run(sealed).err()).contains(file + " is there already");
+        hub.answers(path + "true", 403, "{\"detail\":\"Not yours.\"}");
+        sealed[sealed.length - 1] = folder.resolve("other.jsonl").toString();
+        assertThat(shell.run(sealed).err()).contains("Not yours.");
+        assertThat(folder).isDirectoryNotContaining(left -> !left.equals(file));
         assertThat(shell.run("audit", "export", "--seals").err()).contains("--seals needs --output");
     }
 }

@@ -8,10 +8,8 @@ import io.tutti.failure.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -83,12 +81,20 @@ final class AuditExport implements Runnable {
     }
 
     private void write(Path file) {
-        try (var writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
-            read(line -> append(writer, line));
-        } catch (FileAlreadyExistsException e) {
+        if (Files.exists(file)) {
             throw new Refused(Reason.CONFLICT, file + " is there already; name another file.");
+        }
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try (var writer = Files.newBufferedWriter(part)) {
+                read(line -> append(writer, line));
+            }
+            Files.move(part, file);
         } catch (IOException | UncheckedIOException e) {
             throw new Refused(Reason.BAD_INPUT, file + " cannot be written: " + e.getMessage() + ".");
+        } finally {
+            // It is gone already when all went well.
+            part.toFile().delete();
         }
         terminal.print("Written: " + file);
     }
