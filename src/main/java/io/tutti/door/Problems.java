@@ -7,6 +7,7 @@ import io.tutti.budget.OverBudget;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
+import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -145,11 +146,19 @@ final class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String detail = "'%s' must be a whole number; found '%s'."
+        String detail = "'%s' must be %s; found '%s'."
                 .formatted(
                         e instanceof MethodArgumentTypeMismatchException wrong ? wrong.getName() : "A value",
+                        wanted(e.getRequiredType()),
                         e.getValue());
         return problem(e, HttpStatus.BAD_REQUEST, BAD_INPUT, detail, request);
+    }
+
+    private static String wanted(@Nullable Class<?> type) {
+        if (type == Instant.class) {
+            return "a time such as 2026-01-31T00:00:00Z";
+        }
+        return type == boolean.class || type == Boolean.class ? "true or false" : "a whole number";
     }
 
     private @Nullable ResponseEntity<Object> problem(

@@ -105,7 +105,8 @@ class AuditExportIT {
 
         assertRefused("format=xml", "exported as 'xml'; say jsonl or cloudevents");
         assertRefused("format=cloudevents&seals=true", "CloudEvents have no seals");
-        assertRefused("from=yesterday", "from", "yesterday");
+        assertRefused("from=yesterday", "'from' must be a time such as 2026-01-31T00:00:00Z; found 'yesterday'.");
+        assertRefused("seals=perhaps", "'seals' must be true or false; found 'perhaps'.");
         assertRefused("to=2026-13-01T00:00:00Z", "to", "2026-13-01");
     }
 
