@@ -109,6 +109,7 @@ public final class AuditVerifier {
     private Verdict against(List<Checkpoint> awaited) {
         long records = 0;
         Seal before = null;
+        List<Checkpoint> missed = new ArrayList<>(awaited);
         for (var next = seals.after(0);
                 next.isPresent();
                 next = seals.after(next.get().id())) {
@@ -121,6 +122,7 @@ public final class AuditVerifier {
             if (fault != null) {
                 return Verdict.broken(records, hashOf(before), fault);
             }
+            missed.removeIf(each -> each.seal() == seal.id());
             records += rows.size();
             before = seal;
         }
@@ -128,6 +130,9 @@ public final class AuditVerifier {
         if (extent == Extent.WHOLE && awaited.stream().anyMatch(each -> each.seal() > last)) {
             return Verdict.broken(
                     records, hashOf(before), new Fault(before == null ? 0 : before.lastSeq(), Kind.TRUNCATED));
+        }
+        if (!missed.isEmpty()) {
+            return Verdict.broken(records, hashOf(before), new Fault(0, Kind.CHECKPOINT_NOT_THERE));
         }
         return rest(records, hashOf(before));
     }
@@ -263,6 +268,8 @@ public final class AuditVerifier {
         /** The trail is another one than a checkpoint saw, from this record's seal on or before. */
         REWRITTEN,
         /** A checkpoint was not signed by this hub's key. */
-        CHECKPOINT_CHANGED
+        CHECKPOINT_CHANGED,
+        /** The seal of a checkpoint was pruned, or is not in the export, so that nothing was compared with it. */
+        CHECKPOINT_NOT_THERE
     }
 }

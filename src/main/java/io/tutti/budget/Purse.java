@@ -135,8 +135,8 @@ final class Purse {
     private boolean warn(Slice now) {
         boolean isSoft = now.spent >= budget.softLimit();
         if (isSoft && !now.warned) {
-            now.warned = true;
             grants.warn(account, now.start, tenant, name() + ", " + budget.words());
+            now.warned = true;
         }
         return isSoft;
     }

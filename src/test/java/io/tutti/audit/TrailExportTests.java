@@ -98,6 +98,21 @@ class TrailExportTests {
                 .isEqualTo(new Fault(3, Kind.CHANGED));
     }
 
+    @Test
+    void saysThatACheckpointOutsideProvesNothing() throws Exception {
+        String newest = Files.readString(scene.checkpoint);
+        String oldest = Files.readAllLines(scene.checkpoint.resolveSibling("checkpoints.jsonl"))
+                .getFirst();
+        Path file = Files.write(folder.resolve("export.jsonl"), sealed(period(null, "2026-01-02T04:30:00Z")));
+        assertThat(AuditVerifier.ofExport(file, AuditScene.KEY, false, newest).firstBroken())
+                .isEqualTo(new Fault(0, Kind.CHECKPOINT_NOT_THERE));
+        scene.sql.sql("UPDATE audit_seal SET published = TRUE").update();
+        prune(Duration.ofMinutes(200));
+        var verifier = AuditVerifier.of(scene.database, AuditScene.KEY, scene.checkpoint);
+        assertThat(verifier.verify(oldest).firstBroken()).isEqualTo(new Fault(0, Kind.CHECKPOINT_NOT_THERE));
+        assertThat(verifier.verify(newest).firstBroken()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
