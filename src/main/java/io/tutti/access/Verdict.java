@@ -18,7 +18,8 @@ public record Verdict(boolean isAllowed, String rule, int people, String approva
         return new Verdict(false, rule, 0, "");
     }
 
-    Verdict after(int people, String approval) {
+    /** The same, once so many people agree. */
+    public Verdict after(int people, String approval) {
         return new Verdict(isAllowed, rule, people, approval);
     }
 }

@@ -7,11 +7,12 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One limit of {@code budgets.yaml}.
+ * One limit of {@code budgets.yaml}, or of an agent's file.
  *
  * @param scope what it is a budget of
  * @param name of the one that it is for; null for one for each
@@ -52,8 +53,11 @@ record Budget(
         TENANT,
         PRINCIPAL,
         FLOW,
+        AGENT,
         CONVERSATION,
-        TASK;
+        TASK,
+        /** One agent's share of one task, from the agent's own file. */
+        TURN;
 
         /** The one that pays; null when there is none. */
         @Nullable
@@ -63,14 +67,25 @@ record Budget(
                 case TENANT -> payer.tenant();
                 case PRINCIPAL -> payer.principal();
                 case FLOW -> payer.flow();
+                case AGENT -> payer.agent();
                 case CONVERSATION -> payer.conversation() == null ? null : payer.tenant() + "/" + payer.conversation();
                 case TASK -> payer.task();
+                case TURN -> payer.agent() == null || payer.task() == null ? null : turn(payer.agent(), payer.task());
             };
+        }
+
+        /** Whose name a budget for one has. */
+        private @Nullable String named(Payer payer) {
+            return this == TURN ? payer.agent() : of(payer);
+        }
+
+        static String turn(String agent, String task) {
+            return agent + "/" + task;
         }
 
         /** Whether what belongs to it belongs to one tenant. */
         boolean isOfOneTenant() {
-            return this != HUB && this != FLOW;
+            return this != HUB && this != FLOW && this != AGENT;
         }
 
         String word() {
@@ -148,7 +163,29 @@ record Budget(
     /** The account of {@code payer}; empty when this budget is not for it. */
     Optional<String> account(Payer payer) {
         String one = scope.of(payer);
-        return one == null || (name != null && !name.equals(one)) ? Optional.empty() : Optional.of(account(one));
+        return one == null || (name != null && !name.equals(scope.named(payer)))
+                ? Optional.empty()
+                : Optional.of(account(one));
+    }
+
+    /** Where it is set. */
+    String file() {
+        return scope == Scope.TURN ? "config/agents/" + name + ".yaml" : "budgets.yaml";
+    }
+
+    /** The account that ends with the task; empty when this is no budget of a task. */
+    Optional<String> accountOfTask(String task) {
+        return switch (scope) {
+            case TASK -> Optional.of(account(task));
+            case TURN -> Optional.of(account(Scope.turn(Objects.requireNonNull(name), task)));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether {@code account}, whose name begins with {@link #kind}, is one of its accounts. */
+    boolean isFor(String account) {
+        return name == null
+                || (scope == Scope.TURN ? account.startsWith(account(name) + "/") : account.equals(account(name)));
     }
 
     /** The account of the one called {@code one}. */

@@ -147,7 +147,7 @@ public final class Budgets {
     private Optional<Budget> of(JdbcBudgets.Standing row) {
         return all.stream()
                 .filter(budget -> row.account().startsWith(budget.kind() + ":"))
-                .filter(budget -> budget.name() == null || row.account().equals(budget.account(budget.name())))
+                .filter(budget -> budget.isFor(row.account()))
                 .findFirst();
     }
 
@@ -175,9 +175,7 @@ public final class Budgets {
     List<Write> forgetTask(String taskId) {
         List<Write> change = new ArrayList<>();
         for (Budget budget : all) {
-            if (budget.scope() == Budget.Scope.TASK) {
-                change.addAll(rows.forget(budget.account(taskId)));
-            }
+            budget.accountOfTask(taskId).ifPresent(account -> change.addAll(rows.forget(account)));
         }
         return change;
     }

@@ -1,20 +1,29 @@
 package io.tutti.budget;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code budgets.yaml}. */
+/** Reads {@code budgets.yaml}, and what the files of agents say of money. */
 final class BudgetsReader {
 
     private static final String FILE = "budgets";
+    private static final String AGENTS = "agents";
+    /** A turn's is in its agent's file. */
+    private static final Set<Budget.Scope> SCOPES = EnumSet.complementOf(EnumSet.of(Budget.Scope.TURN));
+
     private static final int MICRO = 6;
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
 
@@ -23,7 +32,23 @@ final class BudgetsReader {
     /** @throws WrongSetting about the first value that is impossible */
     static List<Budget> read(ConfigFiles files) {
         Setting root = new Setting(files.read(FILE), "", (pointer, expected) -> files.wrong(FILE, pointer, expected));
-        return read(root);
+        List<Budget> budgets = new ArrayList<>(read(root));
+        files.readFolder(AGENTS).forEach((name, content) -> turn(name, content).ifPresent(budgets::add));
+        return List.copyOf(budgets);
+    }
+
+    /** What an agent may use for one task. */
+    private static Optional<Budget> turn(String agent, JsonNode content) {
+        Path file = Path.of("config", AGENTS, agent + ".yaml");
+        Setting limits = new Setting(
+                        content,
+                        "",
+                        (pointer, expected) -> new WrongSetting(file, 0, pointer.substring(1) + " " + expected))
+                .at("limits");
+        Budget.Unit usd = Budget.Unit.USD;
+        return limits.decimal(usd.word())
+                .map(limit ->
+                        new Budget(Budget.Scope.TURN, agent, Budget.Per.TOTAL, usd, limit(limits, usd, limit), null));
     }
 
     static WrongSetting wrong(ConfigFiles files, String expected) {
@@ -49,7 +74,7 @@ final class BudgetsReader {
 
     private static List<Budget> limits(Setting item) {
         String[] scope = item.text("scope", "").split(":", 2);
-        Budget.Scope kind = one(Budget.Scope.class, item.at("scope"), scope[0]);
+        Budget.Scope kind = one(SCOPES, item.at("scope"), scope[0]);
         @Nullable String name = scope.length == 1 ? null : scope[1];
         if (name != null
                 && (name.isEmpty()
@@ -57,10 +82,11 @@ final class BudgetsReader {
                         || kind == Budget.Scope.TASK
                         || kind == Budget.Scope.CONVERSATION)) {
             throw item.at("scope")
-                    .wrong("expected hub, task, conversation, or tenant, principal or flow, each alone"
+                    .wrong("expected hub, task, conversation, or tenant, principal, flow or agent, each alone"
                             + " or with a name such as tenant:acme.");
         }
-        Budget.Per per = one(Budget.Per.class, item.at("per"), item.text("per", Budget.Per.TOTAL.word()));
+        Budget.Per per =
+                one(EnumSet.allOf(Budget.Per.class), item.at("per"), item.text("per", Budget.Per.TOTAL.word()));
         Budget.Soft soft = soft(item);
         List<Budget> limits = new ArrayList<>();
         for (Budget.Unit unit : Budget.Unit.values()) {
@@ -103,14 +129,12 @@ final class BudgetsReader {
         return parts.longValueExact();
     }
 
-    private static <E extends Enum<E>> E one(Class<E> type, Setting setting, String word) {
-        for (E one : type.getEnumConstants()) {
+    private static <E extends Enum<E>> E one(Collection<E> known, Setting setting, String word) {
+        List<String> words = new ArrayList<>();
+        for (E one : known) {
             if (one.name().toLowerCase(Locale.ROOT).equals(word)) {
                 return one;
             }
-        }
-        List<String> words = new ArrayList<>();
-        for (E one : type.getEnumConstants()) {
             words.add(one.name().toLowerCase(Locale.ROOT));
         }
         throw setting.wrong("expected " + String.join(", ", words) + ".");

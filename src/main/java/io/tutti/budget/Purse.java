@@ -202,15 +202,17 @@ final class Purse {
                                 budget.words(),
                                 budget.unit().shown(need).toPlainString(),
                                 budget.unit().word(),
-                                wait == null
-                                        ? "an administrator can raise it in budgets.yaml."
-                                        : "it begins anew in " + wait.toSeconds()
-                                                + " s, or an administrator can raise it in budgets.yaml."),
+                                (wait == null ? "" : "it begins anew in " + wait.toSeconds() + " s, or ")
+                                        + "an administrator can raise it in " + budget.file() + "."),
                 wait);
     }
 
     private String name() {
         String one = account.substring(budget.kind().length() + 1);
-        return budget.scope() == Budget.Scope.HUB ? "the hub" : budget.scope().word() + " " + one;
+        return switch (budget.scope()) {
+            case HUB -> "the hub";
+            case TURN -> "agent " + one.replaceFirst("/", " in task ");
+            default -> budget.scope().word() + " " + one;
+        };
     }
 }

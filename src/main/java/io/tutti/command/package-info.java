@@ -1,6 +1,7 @@
 /** The command line: small programs that talk to a hub, or check a stopped one, without starting Spring. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "audit", "budget", "failure", "home", "model", "routing", "rules"})
+@ApplicationModule(
+        allowedDependencies = {"access", "agent", "audit", "budget", "failure", "home", "model", "routing", "rules"})
 package io.tutti.command;
 
 import org.jspecify.annotations.NullMarked;

@@ -21,13 +21,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task the task's id, null outside a task
  * @param flow the flow's name, null outside a task
+ * @param agent the agent's name; null when none asks
  * @param principal who asked
  * @param tenant on whose account
  * @param rights whoever has the same may see the same answers
  * @param trace that its calls are spans of; their parent is its {@code parent}
  */
 record Caller(
-        @Nullable String task, @Nullable String flow, String principal, String tenant, String rights, Trace trace) {
+        @Nullable String task,
+        @Nullable String flow,
+        @Nullable String agent,
+        String principal,
+        String tenant,
+        String rights,
+        Trace trace) {
 
     /** Neither a task nor a door: the hub itself asks. */
     private static final String HUB = "hub";
@@ -37,6 +44,7 @@ record Caller(
         return run.map(found -> new Caller(
                         found.taskId(),
                         found.flow(),
+                        exchange.getProperty(ModelGateway.AGENT, String.class),
                         found.principal(),
                         found.tenant(),
                         "principal " + found.principal(),
@@ -49,8 +57,9 @@ record Caller(
 
     private static Caller ofDoor(io.tutti.access.@Nullable Caller caller, Trace trace) {
         return caller == null
-                ? new Caller(null, null, HUB, HUB, HUB, trace)
+                ? new Caller(null, null, null, HUB, HUB, HUB, trace)
                 : new Caller(
+                        null,
                         null,
                         null,
                         caller.principal(),
@@ -66,7 +75,7 @@ record Caller(
 
     /** Whose budgets pay. */
     Payer payer(@Nullable String conversation) {
-        return new Payer(tenant, principal, flow, task, conversation);
+        return new Payer(tenant, principal, flow, agent, task, conversation);
     }
 
     /** A budget did not have what a call of {@code model} may cost. */
@@ -92,6 +101,9 @@ record Caller(
                 "inputTokens", made.tokens().input(),
                 "outputTokens", made.tokens().output(),
                 "usd", BigDecimal.valueOf(made.microDollars(), 6).toPlainString()));
+        if (agent != null) {
+            detail.put("agent", agent);
+        }
         if (isShadow) {
             detail.put("shadow", true);
         }

@@ -35,6 +35,9 @@ public final class ModelGateway {
     /** The header with the longest time that the caller waits, a {@link Duration}. */
     public static final String PATIENCE = "tuttiPatience";
 
+    /** The exchange property with the name of the agent that asks, a text. */
+    public static final String AGENT = "tuttiAgentAsks";
+
     private static final String PRIORITY = "tuttiPriority";
     private static final String CONVERSATION = "tuttiConversation";
 

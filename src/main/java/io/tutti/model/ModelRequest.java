@@ -121,10 +121,19 @@ record ModelRequest(ChatRequest chat, String question, List<Passage> evidence, i
     /** For the journal. */
     JsonNode shown() {
         return source instanceof ChatRequest request
-                ? JSON.valueToTree(request.messages().stream()
-                        .map(message -> Map.of("role", role(message), "content", text(message)))
-                        .toList())
+                ? JSON.valueToTree(
+                        request.messages().stream().map(ModelRequest::shown).toList())
                 : JSON.valueToTree(source);
+    }
+
+    private static Map<String, Object> shown(ChatMessage message) {
+        if (message instanceof AiMessage assistant && assistant.hasToolExecutionRequests()) {
+            List<Map<String, String>> calls = assistant.toolExecutionRequests().stream()
+                    .map(call -> Map.of("name", call.name(), "arguments", word(call.arguments())))
+                    .toList();
+            return Map.of("role", role(message), "content", text(message), "toolCalls", calls);
+        }
+        return Map.of("role", role(message), "content", text(message));
     }
 
     private static ModelRequest ofText(String text) {

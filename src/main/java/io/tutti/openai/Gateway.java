@@ -2,6 +2,7 @@ package io.tutti.openai;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.tutti.access.Caller;
+import io.tutti.agent.Agents;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.gate.Gate;
@@ -23,7 +24,6 @@ import org.springframework.stereotype.Component;
 final class Gateway {
 
     private static final String ROUTE = "direct:call-model";
-    private static final String AGENT = "agent:";
 
     private final CamelContext camel;
     private final ProducerTemplate producer;
@@ -40,7 +40,7 @@ final class Gateway {
     }
 
     /**
-     * The answer of a model, a pool or a flow.
+     * The answer of a model, a pool, an agent or a flow.
      *
      * @param model as its caller names it
      * @param stream takes the answer's text part by part; null for an answer as a whole
@@ -49,7 +49,7 @@ final class Gateway {
     Reply answer(String model, ChatRequest chat, Asker asker, @Nullable AnswerStream stream)
             throws InterruptedException {
         gate.requireOpen();
-        if (model.startsWith(FlowAsModel.PREFIX)) {
+        if (model.startsWith(FlowAsModel.PREFIX) || model.startsWith(Agents.PREFIX)) {
             Reply reply = flows.answer(model, chat, asker);
             if (stream != null && !reply.text().isEmpty()) {
                 stream.text(reply.text());
@@ -81,11 +81,9 @@ final class Gateway {
     }
 
     private static Refused unknown(String model) {
-        String found =
-                model.startsWith(AGENT) ? "this version has no agents" : "there is no pool, model or flow of this name";
         return new Refused(
                 Reason.NOT_FOUND,
-                "The model '%s' was asked for; %s. GET /v1/models lists those that may be used."
-                        .formatted(model, found));
+                "The model '%s' was asked for; there is no pool, model, agent or flow of this name. GET /v1/models lists those that may be used."
+                        .formatted(model));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tutti.access.Caller;
 import io.tutti.access.Permissions;
+import io.tutti.agent.Agents;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.model.ModelInfo;
@@ -25,12 +26,14 @@ import org.springframework.web.bind.annotation.RestController;
 final class ModelsApi {
 
     private final Models models;
+    private final Agents agents;
     private final Flows flows;
     private final Permissions permissions;
     private final long started;
 
-    ModelsApi(Models models, Flows flows, Permissions permissions, Clock clock) {
+    ModelsApi(Models models, Agents agents, Flows flows, Permissions permissions, Clock clock) {
         this.models = models;
+        this.agents = agents;
         this.flows = flows;
         this.permissions = permissions;
         this.started = clock.instant().getEpochSecond();
@@ -65,7 +68,10 @@ final class ModelsApi {
         Stream<String> asked = flows.names().stream()
                 .map(name -> FlowAsModel.PREFIX + name)
                 .filter(name -> permissions.allows(caller, name));
-        return Stream.of(pools, alone, embedding, asked)
+        Stream<String> acting = agents.names().stream()
+                .map(name -> Agents.PREFIX + name)
+                .filter(name -> permissions.allows(caller, name));
+        return Stream.of(pools, alone, embedding, acting, asked)
                 .flatMap(Objects::requireNonNull)
                 .distinct()
                 .toList();

@@ -1,17 +1,15 @@
 package io.tutti.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.ToolChoice;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
-import java.util.LinkedHashMap;
+import io.tutti.model.ModelPrompt;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -72,39 +70,20 @@ record Tools(
         if (!name.text().matches(NAME)) {
             throw name.bad("must have 1 to 64 letters, digits, dashes and underscores.");
         }
-        return ToolSpecification.builder()
-                .name(name.text())
-                .description(function.at("description").optionalText().orElse(null))
-                .parameters(object(function.at("parameters")))
-                .build();
+        return ModelPrompt.tool(
+                name.text(), function.at("description").optionalText().orElse(null), object(function.at("parameters")));
     }
 
-    /** A schema whose properties are passed on as they are. */
-    private static JsonObjectSchema object(Field schema) {
-        JsonObjectSchema.Builder object = JsonObjectSchema.builder();
+    private static JsonNode object(Field schema) {
         if (!schema.isPresent()) {
-            return object.build();
+            return JsonNodeFactory.instance.objectNode();
         }
         if (!schema.node().isObject()
                 || !schema.node().path("type").asText("object").equals("object")) {
             throw schema.bad("must be a JSON schema of the type object.");
         }
-        object.addProperties(raw(schema.at("properties")));
-        object.required(schema.at("required").items().stream().map(Field::text).toList());
-        if (schema.node().path("additionalProperties").isBoolean()) {
-            object.additionalProperties(
-                    schema.node().path("additionalProperties").booleanValue());
-        }
-        Map<String, JsonSchemaElement> definitions = raw(schema.at("$defs"));
-        return (definitions.isEmpty() ? object : object.definitions(definitions)).build();
-    }
-
-    private static Map<String, JsonSchemaElement> raw(Field schemas) {
-        Map<String, JsonSchemaElement> elements = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> schema : schemas.node().properties()) {
-            elements.put(schema.getKey(), JsonRawSchema.from(schema.getValue().toString()));
-        }
-        return elements;
+        schema.at("required").items().forEach(Field::text);
+        return schema.node();
     }
 
     /**

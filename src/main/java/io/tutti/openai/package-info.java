@@ -3,6 +3,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "access",
+            "agent",
             "budget",
             "failure",
             "gate",

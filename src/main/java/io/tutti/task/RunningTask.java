@@ -24,6 +24,7 @@ final class RunningTask implements TaskRun {
 
     private final Task task;
     private final @Nullable String pool;
+    private final boolean isFromFile;
     private final Fence fence;
     private final Journal journal;
     private final boolean cutOff;
@@ -49,6 +50,7 @@ final class RunningTask implements TaskRun {
     RunningTask(JdbcTasks.Stored held, @Nullable String pool, Journal journal, List<Entry> entries, Recent recent) {
         this.task = held.task();
         this.pool = pool;
+        this.isFromFile = held.reply() instanceof Reply.File;
         this.fence = new Fence(task.id(), held.epoch());
         this.cutOff = held.cutOff();
         this.firstSinceLoss = held.crashes() > 0 || held.cutOff();
@@ -57,6 +59,11 @@ final class RunningTask implements TaskRun {
         entries.forEach(entry -> recorded.put(entry.key(), entry));
         seq.set(entries.isEmpty() ? 0 : entries.getLast().seq());
         this.spent = new Spending(task.cost());
+    }
+
+    @Override
+    public boolean isFromFile() {
+        return isFromFile;
     }
 
     @Override

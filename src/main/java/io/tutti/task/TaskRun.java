@@ -36,6 +36,9 @@ public interface TaskRun {
     /** On whose account. */
     String tenant();
 
+    /** Whether a file brought it, written by who knows whom. */
+    boolean isFromFile();
+
     /** To which belongs what it asks of others; the task is the parent. */
     Trace trace();
 

@@ -29,7 +29,7 @@ final class Approval {
     private static final Map<String, String> CHOICES = Map.of(
             "approve", "The tool is called with these arguments.",
             "edit", "The tool is called with the arguments in the output, an object.",
-            "reject", "The tool is not called; the task fails.");
+            "reject", "The tool is not called; the task fails, or its agent is told so.");
 
     private final ProducerTemplate producer;
     private final ObjectMapper json;

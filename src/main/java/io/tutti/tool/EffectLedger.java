@@ -11,6 +11,7 @@ import io.tutti.task.Suspended;
 import io.tutti.task.TaskRun;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
@@ -25,14 +26,14 @@ final class EffectLedger {
     private static final String SENT = "sent";
 
     private final JdbcEffects rows;
-    private final Effects effects;
+    private final ToolsFile tools;
     private final Doubt doubt;
     private final AuditTrail audit;
     private final Clock clock;
 
-    EffectLedger(JdbcEffects rows, Effects effects, Doubt doubt, AuditTrail audit, Clock clock) {
+    EffectLedger(JdbcEffects rows, ToolsFile tools, Doubt doubt, AuditTrail audit, Clock clock) {
         this.rows = rows;
-        this.effects = effects;
+        this.tools = tools;
         this.doubt = doubt;
         this.audit = audit;
         this.clock = clock;
@@ -45,7 +46,7 @@ final class EffectLedger {
      * @throws Suspended while a person is asked
      */
     Optional<JsonNode> begin(Exchange exchange, TaskRun run, ToolCall asked, Call call) throws Exception {
-        Effect effect = effects.of(asked.tool());
+        Effect effect = tools.effect(asked.tool());
         if (effect == Effect.READ) {
             return Optional.empty();
         }
@@ -75,6 +76,14 @@ final class EffectLedger {
                 event(run, asked, told ? "told" : "done"));
     }
 
+    /** The record of a call that came to nothing, for the journal entry that says so. */
+    Write refused(TaskRun run, ToolCall asked, String why) {
+        Map<String, Object> detail = asked.told("refused");
+        detail.put("reason", why);
+        return audit.record(new AuditEvent(
+                AuditAction.TOOL_CALLED, run.taskId(), run.principal(), run.tenant(), asked.tool(), detail));
+    }
+
     /**
      * Writes down how a call failed, and asks a person when its effect is in doubt.
      *
@@ -84,7 +93,7 @@ final class EffectLedger {
         boolean waits = failure instanceof Suspended;
         boolean inDoubt = !waits
                 && !(failure instanceof Refused)
-                && !effects.of(asked.tool()).isRepeatable();
+                && !tools.effect(asked.tool()).isRepeatable();
         var outcome = waits ? Sent.Outcome.WAITING : inDoubt ? Sent.Outcome.SENT : Sent.Outcome.REFUSED;
         run.commit(List.of(
                 rows.went(run.taskId(), call.key(), outcome, waits ? null : String.valueOf(failure.getMessage())),
@@ -98,7 +107,7 @@ final class EffectLedger {
 
     /** Once for each call: with the first of its records. */
     private boolean grantIsTold(ToolCall asked, String outcome) {
-        return outcome.equals(SENT) || effects.of(asked.tool()) == Effect.READ;
+        return outcome.equals(SENT) || tools.effect(asked.tool()) == Effect.READ;
     }
 
     private Write event(TaskRun run, ToolCall asked, String outcome) {

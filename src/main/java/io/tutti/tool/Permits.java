@@ -3,6 +3,7 @@ package io.tutti.tool;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.ValidationMessage;
 import io.tutti.access.Asked;
 import io.tutti.access.Caller;
 import io.tutti.access.Guard;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
@@ -29,13 +31,17 @@ final class Permits {
     private static final Caller HUB = new Caller("hub", "default", Set.of(Caller.ADMIN));
     private static final TypeReference<Map<String, Object>> ARGUMENTS = new TypeReference<>() {};
 
+    private static final int MOST_SHOWN = 3;
+
     private final Guard guard;
+    private final ToolsFile tools;
     private final KillSwitches switches;
     private final Approval approval;
     private final ObjectMapper json;
 
-    Permits(Guard guard, KillSwitches switches, Approval approval, ObjectMapper json) {
+    Permits(Guard guard, ToolsFile tools, KillSwitches switches, Approval approval, ObjectMapper json) {
         this.guard = guard;
+        this.tools = tools;
         this.switches = switches;
         this.approval = approval;
         this.json = json;
@@ -44,13 +50,13 @@ final class Permits {
     /**
      * The call as it may be made, with the arguments that people agreed to where they had to.
      *
-     * @throws Refused when it may not be made, or the tool, the flow or the tenant is stopped
+     * @throws Refused when it may not be made, its arguments do not fit, or the tool, the flow or the tenant is stopped
      * @throws io.tutti.task.Suspended until the people have decided
      */
     ToolCall grant(Exchange exchange, ToolCall asked) throws Exception {
         Optional<TaskRun> run = TaskRun.of(exchange);
         requireOn(run, asked.tool());
-        Verdict verdict = guard.require(question(run, asked, asked.arguments()));
+        Verdict verdict = verdict(run, asked, asked.arguments());
         if (verdict.people() == 0) {
             return asked.granted(asked.arguments(), new Grant(verdict.rule(), List.of()));
         }
@@ -60,10 +66,48 @@ final class Permits {
                     "Tool '%s' was called outside a task, and %s wants a person's yes; only a task can wait for one. Call it from a flow."
                             .formatted(asked.tool(), verdict.approval()));
         }
-        Approval.Given given =
-                approval.of(exchange, asked, arguments -> guard.require(question(run, asked, arguments)));
-        Verdict agreed = guard.require(question(run, asked, given.arguments()));
+        Approval.Given given = approval.of(exchange, asked, arguments -> verdict(run, asked, arguments));
+        Verdict agreed = verdict(run, asked, given.arguments());
         return asked.granted(given.arguments(), new Grant(agreed.rule(), given.people()));
+    }
+
+    /** What the rules of access.yaml say, and for an agent its own limits with them: it has the rights of both. */
+    private Verdict verdict(Optional<TaskRun> run, ToolCall asked, JsonNode arguments) {
+        ToolScope scope = asked.scope();
+        if (scope == null) {
+            return guard.require(question(run, asked, arguments));
+        }
+        requireScope(scope, asked.tool(), arguments);
+        Verdict verdict = guard.require(question(run, asked, arguments));
+        boolean isDistrusted = scope.distrusts(asked.tool()) && tools.reachesOut(asked.tool());
+        return isDistrusted && verdict.people() == 0
+                ? verdict.after(1, "the rule for untrusted content (agent " + scope.agent() + ")")
+                : verdict;
+    }
+
+    private void requireScope(ToolScope scope, String tool, JsonNode arguments) {
+        if (scope.fault() != null) {
+            throw new Refused(Reason.BAD_INPUT, scope.fault());
+        }
+        if (!scope.has(tool)) {
+            throw new Refused(
+                    Reason.NOT_PERMITTED,
+                    "Agent '%s' asked for tool '%s', which its file does not give it; it has %s."
+                            .formatted(scope.agent(), tool, scope.tools()));
+        }
+        tools.schema(tool).map(schema -> schema.validate(arguments)).ifPresent(problems -> {
+            if (!problems.isEmpty()) {
+                throw new Refused(
+                        Reason.UNFIT,
+                        "Tool '%s' was asked with arguments that do not fit: %s. Correct them and call it again."
+                                .formatted(
+                                        tool,
+                                        problems.stream()
+                                                .limit(MOST_SHOWN)
+                                                .map(ValidationMessage::getMessage)
+                                                .collect(Collectors.joining("; "))));
+            }
+        });
     }
 
     private void requireOn(Optional<TaskRun> run, String tool) {

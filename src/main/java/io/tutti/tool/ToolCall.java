@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments what it is asked
  * @param call its place in the task's journal; null outside a task
  * @param idempotencyKey the same for every try of this call
+ * @param scope of the agent that asks for it; null for a flow
  * @param grant why it may be made
  */
 record ToolCall(
@@ -20,13 +21,14 @@ record ToolCall(
         JsonNode arguments,
         @Nullable Call call,
         String idempotencyKey,
+        @Nullable ToolScope scope,
         @Nullable Grant grant) {
 
     /** The exchange property that holds it. */
     static final String PROPERTY = "tuttiToolCall";
 
     ToolCall granted(JsonNode agreed, Grant why) {
-        return new ToolCall(tool, agreed, call, idempotencyKey, why);
+        return new ToolCall(tool, agreed, call, idempotencyKey, scope, why);
     }
 
     /** What the audit trail says of it, beside the task. */
@@ -34,6 +36,10 @@ record ToolCall(
         Map<String, Object> detail = new HashMap<>();
         detail.put("outcome", outcome);
         detail.put("key", call == null ? idempotencyKey : call.key());
+        if (scope != null) {
+            detail.put("agent", scope.agent());
+            detail.put("untrusted", scope.isTainted());
+        }
         return detail;
     }
 

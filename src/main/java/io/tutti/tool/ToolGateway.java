@@ -8,20 +8,23 @@ import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import io.tutti.failure.Failpoint;
-import io.tutti.failure.Reason;
+import io.tutti.failure.Failure;
 import io.tutti.failure.Refused;
 import io.tutti.task.Call;
 import io.tutti.task.EntryKind;
 import io.tutti.task.Outcome;
+import io.tutti.task.Suspended;
 import io.tutti.task.TaskRun;
 import io.tutti.task.Usage;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.Route;
 import org.apache.camel.support.ExchangeHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,14 +35,15 @@ import org.springframework.stereotype.Component;
 @Component("toolGateway")
 public final class ToolGateway {
 
-    private static final String GROUP = "tool";
     private static final String TOOL = "tuttiTool";
     private static final String KEY = "idempotencyKey";
 
     private static final String TOLD = "tuttiTold";
+    private static final String FAULT = "tuttiToolFault";
+    private static final Logger LOG = LoggerFactory.getLogger(ToolGateway.class);
 
-    private final CamelContext camel;
     private final ProducerTemplate producer;
+    private final ToolTable tools;
     private final Permits permits;
     private final EffectLedger ledger;
     private final AuditTrail audit;
@@ -48,12 +52,13 @@ public final class ToolGateway {
 
     ToolGateway(
             CamelContext camel,
+            ToolTable tools,
             Permits permits,
             EffectLedger ledger,
             AuditTrail audit,
             Commits commits,
             ObjectMapper json) {
-        this.camel = camel;
+        this.tools = tools;
         this.producer = camel.createProducerTemplate();
         this.permits = permits;
         this.ledger = ledger;
@@ -68,13 +73,18 @@ public final class ToolGateway {
      * @throws Refused when there is no such tool
      */
     public void open(Exchange exchange) {
-        String tool = require(exchange.getMessage().getHeader(TOOL, String.class));
+        String tool = String.valueOf(exchange.getMessage().getHeader(TOOL));
         exchange.getMessage().removeHeader(TOOL);
+        ToolScope scope = (ToolScope) exchange.removeProperty(ToolScope.PROPERTY);
+        exchange.removeProperty(FAULT);
+        if (scope == null) {
+            tools.require(tool);
+        }
         JsonNode arguments = json.valueToTree(exchange.getMessage().getBody());
         Optional<TaskRun> run = TaskRun.of(exchange);
         Call call = run.map(task -> task.call(exchange, EntryKind.TOOL)).orElse(null);
         String key = call == null ? exchange.getExchangeId() : run.get().taskId() + "/" + call.key();
-        exchange.setProperty(ToolCall.PROPERTY, new ToolCall(tool, arguments, call, key, null));
+        exchange.setProperty(ToolCall.PROPERTY, new ToolCall(tool, arguments, call, key, scope, null));
     }
 
     /** Whether the call was finished before a crash or a wait. Camel asks this on a copy of the exchange. */
@@ -99,7 +109,10 @@ public final class ToolGateway {
      */
     public void permit(Exchange exchange) throws Exception {
         ToolCall asked = asked(exchange);
-        exchange.setProperty(ToolCall.PROPERTY, permits.grant(exchange, asked));
+        orTell(exchange, asked, () -> {
+            tools.require(asked.tool());
+            exchange.setProperty(ToolCall.PROPERTY, permits.grant(exchange, asked));
+        });
     }
 
     /**
@@ -108,6 +121,12 @@ public final class ToolGateway {
      */
     public void call(Exchange exchange) throws Exception {
         ToolCall asked = asked(exchange);
+        if (fault(exchange).isEmpty()) {
+            orTell(exchange, asked, () -> make(exchange, asked));
+        }
+    }
+
+    private void make(Exchange exchange, ToolCall asked) throws Exception {
         Call call = asked.call();
         if (call == null) {
             send(exchange, asked);
@@ -155,28 +174,39 @@ public final class ToolGateway {
             return;
         }
         boolean told = exchange.getProperty(TOLD, false, Boolean.class);
-        List<Write> rows = ledger.done(TaskRun.of(exchange).orElseThrow(), asked, call, told);
+        TaskRun run = TaskRun.of(exchange).orElseThrow();
+        List<Write> rows = fault(exchange)
+                .map(why -> List.of(ledger.refused(run, asked, why)))
+                .orElseGet(() -> ledger.done(run, asked, call, told));
         call.record(new Outcome(asked.arguments(), result, null, Usage.NONE, rows));
         Failpoint.TOOL_RECORDED.reach();
         exchange.getMessage().setBody(json.convertValue(result, Object.class));
     }
 
-    private String require(String tool) {
-        Route route = tool == null ? null : camel.getRoute(tool);
-        if (route == null || !GROUP.equals(route.getGroup())) {
-            throw new Refused(
-                    Reason.NOT_FOUND,
-                    "Tool '%s' was asked for in the header %s; the tools are: %s.".formatted(tool, TOOL, tools()));
+    /** A flow fails with its tool; an agent is told what went wrong, and nothing of what the failure knows beside. */
+    private void orTell(Exchange exchange, ToolCall asked, Stage stage) throws Exception {
+        try {
+            stage.run();
+        } catch (Suspended | InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            if (asked.scope() == null) {
+                throw e;
+            }
+            LOG.info("Tool {} failed for agent {}", asked.tool(), asked.scope().agent(), e);
+            String why = e instanceof Failure ? e.getMessage() : "The tool failed. Try something else.";
+            exchange.setProperty(FAULT, why);
+            exchange.getMessage().setBody(Map.of("error", String.valueOf(why)));
         }
-        return tool;
     }
 
-    private List<String> tools() {
-        return camel.getRoutes().stream()
-                .filter(route -> GROUP.equals(route.getGroup()))
-                .map(Route::getRouteId)
-                .sorted()
-                .toList();
+    private static Optional<String> fault(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(FAULT, String.class));
+    }
+
+    @FunctionalInterface
+    private interface Stage {
+        void run() throws Exception;
     }
 
     private Write outsideATask(ToolCall asked) {

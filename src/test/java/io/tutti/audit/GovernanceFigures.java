@@ -81,7 +81,7 @@ class GovernanceFigures {
                 directory, List.of(), List.of(), List.of(Path.of("config").toAbsolutePath(), config));
         var permissions = Permissions.of(ConfigFiles.of(home, new MockEnvironment()), Clock.systemUTC());
         var caller = new Caller("crm", "acme", Set.of("support"));
-        var payer = new Payer("acme", "crm", null, null, null);
+        var payer = new Payer("acme", "crm", null, null, null, null);
         var asked = new Asked(caller, "pool:default", Map.of(), null, null);
         var conditional = new Asked(caller, "tool:refund", Map.of("amount", 19.9), null, null);
         double[] permission = new double[CALLS];

@@ -28,9 +28,10 @@ class BudgetsReaderTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {scope: galaxy, usd: 1}                   | /budgets/0/scope: expected hub, tenant, principal, flow, conversation, task.
-            {scope: 'task:t1', usd: 1}                | /budgets/0/scope: expected hub, task, conversation, or tenant, principal or flow
-            {scope: 'tenant:', usd: 1}                | /budgets/0/scope: expected hub, task, conversation, or tenant, principal or flow
+            {scope: galaxy, usd: 1}                   | /budgets/0/scope: expected hub, tenant, principal, flow, agent, conversation, task.
+            {scope: 'task:t1', usd: 1}                | /budgets/0/scope: expected hub, task, conversation, or tenant, principal, flow or agent
+            {scope: 'tenant:', usd: 1}                | /budgets/0/scope: expected hub, task, conversation, or tenant, principal, flow or agent
+            {scope: turn, usd: 1}                     | /budgets/0/scope: expected hub, tenant, principal, flow, agent, conversation, task.
             {scope: tenant, per: week, usd: 1}        | /budgets/0/per: expected minute, hour, day, month, total.
             {scope: tenant, per: day}                 | /budgets/0: limits nothing
             {scope: tenant, usd: -1}                  | /budgets/0/usd: expected an amount from 0 to 1000000

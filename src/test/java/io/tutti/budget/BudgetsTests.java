@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Two hubs that share the budgets of one database. */
 class BudgetsTests {
 
-    private static final Payer ACME = new Payer("acme", "crm", null, null, null);
+    private static final Payer ACME = new Payer("acme", "crm", null, null, null, null);
     private static final String MONTHLY = "budgets: [{scope: 'tenant:acme', per: month, usd: 1}]";
 
     private final TestClock clock = new TestClock();
@@ -105,7 +105,7 @@ class BudgetsTests {
 
         assertThat(one.budgets().cheaperPool(ACME)).contains("cheap");
         assertThat(two.budgets().cheaperPool(ACME)).contains("cheap");
-        assertThat(one.budgets().cheaperPool(new Payer("other", "crm", null, null, null)))
+        assertThat(one.budgets().cheaperPool(new Payer("other", "crm", null, null, null, null)))
                 .isEmpty();
         assertThat(hub(soft).budgets().cheaperPool(ACME))
                 .as("a hub that starts")
@@ -234,13 +234,13 @@ class BudgetsTests {
     @Test
     void givesEachTaskItsOwnAndForgetsItWithTheTask() {
         TestBudgets hub = hub("budgets: [{scope: task, usd: 0.50}]");
-        Payer first = new Payer("acme", "crm", "support", "t1", null);
+        Payer first = new Payer("acme", "crm", "support", null, "t1", null);
         spend(hub, first, "0.50");
         assertThatThrownBy(() -> spend(hub, first, "0.01"))
                 .isInstanceOf(OverBudget.class)
                 .hasMessageContaining("The budget of task t1, 0.5 usd in total,")
                 .hasMessageEndingWith("an administrator can raise it in budgets.yaml.");
-        spend(hub, new Payer("acme", "crm", "support", "t2", null), "0.50");
+        spend(hub, new Payer("acme", "crm", "support", null, "t2", null), "0.50");
         spend(hub, ACME, "7");
         assertThat(hub.budgets().list("acme")).extracting(BudgetState::name).containsExactly("t1", "t2");
         assertThat(hub.budgets().list("other")).isEmpty();
@@ -249,12 +249,23 @@ class BudgetsTests {
     }
 
     @Test
+    void limitsAnAgentWhoeverAsksIt() {
+        TestBudgets hub = hub("budgets: [{scope: 'agent:desk', per: month, usd: 1}]");
+        spend(hub, new Payer("acme", "crm", "ask-agent", "desk", "t1", null), "0.60");
+        assertThatThrownBy(() -> spend(hub, new Payer("other", "eve", "chat", "desk", "t2", null), "0.50"))
+                .isInstanceOf(OverBudget.class)
+                .hasMessageContaining("The budget of agent desk,");
+        spend(hub, new Payer("acme", "crm", "ask-agent", "scout", "t3", null), "5");
+        spend(hub, new Payer("acme", "crm", "ask-agent", null, "t1", null), "5");
+    }
+
+    @Test
     void remembersOnlyThePursesThatAreUsed() {
         TestBudgets hub = hub("budgets: [{scope: conversation, usd: 1}]");
-        Reservation open = hub.budgets().open(new Payer("acme", "crm", null, null, "c-open"));
+        Reservation open = hub.budgets().open(new Payer("acme", "crm", null, null, null, "c-open"));
         open.reserve(usd("0.10"));
         for (int i = 0; i < 100; i++) {
-            spend(hub, new Payer("acme", "crm", null, null, "c-" + i), "0.01");
+            spend(hub, new Payer("acme", "crm", null, null, null, "c-" + i), "0.01");
         }
         assertThat(hub.budgets().purses()).isEqualTo(101);
         hub.lookAfter(Duration.ZERO);
@@ -263,8 +274,8 @@ class BudgetsTests {
         hub.commit(open.settle());
         hub.lookAfter(Duration.ZERO);
         assertThat(hub.budgets().purses()).isZero();
-        spend(hub, new Payer("acme", "crm", null, null, "c-open"), "0.90");
-        assertThatThrownBy(() -> spend(hub, new Payer("acme", "crm", null, null, "c-open"), "0.01"))
+        spend(hub, new Payer("acme", "crm", null, null, null, "c-open"), "0.90");
+        assertThatThrownBy(() -> spend(hub, new Payer("acme", "crm", null, null, null, "c-open"), "0.01"))
                 .isInstanceOf(OverBudget.class);
         hub.lookAfter(Duration.ZERO);
         assertThat(hub.budgets().list("acme"))

@@ -59,7 +59,14 @@ class CallToolRouteTests {
         camel.getRegistry()
                 .bind(
                         "toolGateway",
-                        new ToolGateway(camel, permits, ledger, mock(AuditTrail.class), mock(Commits.class), json));
+                        new ToolGateway(
+                                camel,
+                                mock(ToolTable.class),
+                                permits,
+                                ledger,
+                                mock(AuditTrail.class),
+                                mock(Commits.class),
+                                json));
         camel.getRegistry().bind("charge", (Processor) exchange -> {
             charged.add(exchange.getMessage().getBody());
             exchange.getMessage().setBody(Map.of("receipt", charged.size()));

@@ -2,6 +2,7 @@ package io.tutti.command.proof;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tutti.access.Permissions;
+import io.tutti.agent.Agents;
 import io.tutti.budget.Budgets;
 import io.tutti.command.terminal.Terminal;
 import io.tutti.home.Home;
@@ -66,7 +67,7 @@ final class Check implements Callable<Integer> {
                 home,
                 List.of(
                         Permissions::check,
-                        files -> ModelsReader.check(files, home),
+                        files -> Agents.check(files, ModelsReader.check(files, home)::contains),
                         Budgets::check,
                         files -> Intents.check(files, home)));
         if (json) {

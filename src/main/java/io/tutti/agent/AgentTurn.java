@@ -1,0 +1,141 @@
+package io.tutti.agent;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import io.tutti.failure.Reason;
+import io.tutti.failure.Refused;
+import io.tutti.model.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one way through the route {@code call-agent}. Used by one thread. */
+final class AgentTurn {
+
+    private static final String PROPERTY = "tuttiAgentTurn";
+
+    private final AgentEntry agent;
+    private final List<ToolSpecification> tools;
+    private final List<ChatMessage> said = new ArrayList<>();
+    private final Deque<ToolExecutionRequest> wanted = new ArrayDeque<>();
+    private final Instant end;
+    private int rounds;
+    private int toolCalls;
+    private boolean isTainted;
+    private @Nullable Reply answer;
+
+    /**
+     * @param messages what it is asked
+     * @param isTainted whether the messages have content that the task's owner did not write
+     */
+    AgentTurn(
+            AgentEntry agent,
+            List<ToolSpecification> tools,
+            List<ChatMessage> messages,
+            boolean isTainted,
+            Instant now) {
+        this.agent = agent;
+        this.tools = tools;
+        this.isTainted = isTainted;
+        this.end = now.plus(agent.deadline());
+        said.add(SystemMessage.from(agent.instructions()));
+        said.addAll(messages);
+    }
+
+    static AgentTurn of(Exchange exchange) {
+        return Objects.requireNonNull(exchange.getProperty(PROPERTY, AgentTurn.class), PROPERTY);
+    }
+
+    void set(Exchange exchange) {
+        exchange.setProperty(PROPERTY, this);
+    }
+
+    /** The turn is over; one around it, whose agent's tool asked this agent, goes on. */
+    static void clear(Exchange exchange) {
+        exchange.removeProperty(PROPERTY);
+    }
+
+    AgentEntry agent() {
+        return agent;
+    }
+
+    boolean isTainted() {
+        return isTainted;
+    }
+
+    boolean isAtWork() {
+        return answer == null;
+    }
+
+    boolean wantsTool() {
+        return !wanted.isEmpty();
+    }
+
+    /** @throws Refused when it has asked as often, or worked as long, as it may */
+    ChatRequest nextRound(Instant now) {
+        if (rounds == agent.rounds()) {
+            throw overLimit("ask its models again after " + rounds + " rounds", "rounds");
+        }
+        if (!now.isBefore(end)) {
+            throw overLimit("go on after " + agent.deadline().toSeconds() + " s", "deadline");
+        }
+        rounds++;
+        return ChatRequest.builder()
+                .messages(List.copyOf(said))
+                .toolSpecifications(toolCalls < agent.toolCalls() ? tools : List.of())
+                .build();
+    }
+
+    Duration left(Instant now) {
+        return Duration.between(now, end);
+    }
+
+    /** @throws Refused when the model wants more calls of tools than are left; then none of them is made */
+    void hear(Reply reply) {
+        if (reply.toolCalls().isEmpty()) {
+            answer = reply;
+            return;
+        }
+        if (toolCalls + reply.toolCalls().size() > agent.toolCalls()) {
+            throw overLimit("call " + reply.toolCalls().size() + " tools after " + toolCalls + " calls", "tool-calls");
+        }
+        toolCalls += reply.toolCalls().size();
+        wanted.addAll(reply.toolCalls());
+        said.add(AiMessage.builder()
+                .text(reply.text().isEmpty() ? null : reply.text())
+                .toolExecutionRequests(reply.toolCalls())
+                .build());
+    }
+
+    ToolExecutionRequest nextTool() {
+        return wanted.element();
+    }
+
+    /** What the tool said; from then on the agent knows untrusted content. */
+    void hearTool(String result) {
+        said.add(ToolExecutionResultMessage.from(wanted.remove(), result));
+        isTainted = true;
+    }
+
+    Reply answer() {
+        return Objects.requireNonNull(answer, "at work");
+    }
+
+    private Refused overLimit(String wish, String limit) {
+        return new Refused(
+                Reason.OVER_LIMIT,
+                "Agent '%s' was to %s, which is the most that limits.%s of config/agents/%s.yaml allows. Look at the task's journal for what it is after, or raise the limit, and redrive the dead letter."
+                        .formatted(agent.name(), wish, limit, agent.name()));
+    }
+}
