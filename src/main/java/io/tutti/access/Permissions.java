@@ -12,11 +12,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * What roles may do, from access.yaml. What no rule allows is denied, and a rule that denies counts before all that
- * allow. When a condition cannot be evaluated, the rule that would allow does not count, and the one that would deny or
+ * allow. A flow brings the permission for its connectors with it, unless a role of its caller says which connectors
+ * it may use. When a condition cannot be evaluated, the rule that would allow does not count, and the one that would deny or
  * wants an approval does. Immutable.
  */
 @Component
 public final class Permissions {
+
+    private static final String CONNECTOR = "connector:";
 
     private final AccessRules rules;
     private final Clock clock;
@@ -69,9 +72,25 @@ public final class Permissions {
         if (asked.caller().isAdmin()) {
             return Verdict.allowed("role admin");
         }
+        if (asked.action().startsWith(CONNECTOR) && namesNoConnector(roles)) {
+            return Verdict.allowed(
+                    "no rule of the roles " + sorted(roles) + " names connectors: those of a flow are the flow's");
+        }
         return first(roles, AccessRules.Role::allow, asked, now, false)
                 .map(Verdict::allowed)
                 .orElseGet(() -> Verdict.denied(nothing(asked)));
+    }
+
+    private boolean namesNoConnector(Collection<String> roles) {
+        List<Rule> allowing = roles.stream()
+                .flatMap(role -> rules.role(role).stream())
+                .flatMap(role -> role.allow().stream())
+                .toList();
+        return !allowing.isEmpty() && allowing.stream().noneMatch(rule -> rule.isOf(CONNECTOR));
+    }
+
+    private static List<String> sorted(Collection<String> roles) {
+        return roles.stream().sorted().toList();
     }
 
     private Optional<String> first(
@@ -91,7 +110,7 @@ public final class Permissions {
 
     /** Names the rules that would allow it under other conditions. */
     private String nothing(Asked asked) {
-        List<String> roles = asked.caller().roles().stream().sorted().toList();
+        List<String> roles = sorted(asked.caller().roles());
         List<String> nearly = roles.stream()
                 .flatMap(role -> rules.role(role).stream()
                         .flatMap(known -> known.allow().stream())

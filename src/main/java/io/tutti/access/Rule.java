@@ -40,6 +40,11 @@ record Rule(String pattern, List<String> parts, @Nullable Condition condition) {
         return true;
     }
 
+    /** Whether it names actions of this kind, which ends in a colon. */
+    boolean isOf(String kind) {
+        return pattern.startsWith(kind);
+    }
+
     /**
      * Whether it counts.
      *

@@ -8,11 +8,16 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import io.tutti.access.Asked;
 import io.tutti.access.Guard;
+import io.tutti.access.Verdict;
+import io.tutti.audit.AuditAction;
+import io.tutti.audit.AuditEvent;
+import io.tutti.audit.AuditTrail;
+import io.tutti.commit.Write;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.killswitch.KillSwitch;
 import io.tutti.killswitch.KillSwitches;
-import io.tutti.model.ModelGateway;
+import io.tutti.model.AgentAsks;
 import io.tutti.model.ModelPrompt;
 import io.tutti.model.Reply;
 import io.tutti.task.TaskRun;
@@ -35,20 +40,28 @@ public final class AgentGateway {
     private static final String AGENT = "tuttiAgent";
     private static final String UNTRUSTED = "tuttiUntrusted";
     private static final String TOOL = "tuttiTool";
-    private static final String POOL = "tuttiPool";
 
     private final Agents agents;
     private final ToolTable tools;
     private final Guard guard;
     private final KillSwitches switches;
+    private final AuditTrail audit;
     private final ObjectMapper json;
     private final Clock clock;
 
-    AgentGateway(Agents agents, ToolTable tools, Guard guard, KillSwitches switches, ObjectMapper json, Clock clock) {
+    AgentGateway(
+            Agents agents,
+            ToolTable tools,
+            Guard guard,
+            KillSwitches switches,
+            AuditTrail audit,
+            ObjectMapper json,
+            Clock clock) {
         this.agents = agents;
         this.tools = tools;
         this.guard = guard;
         this.switches = switches;
+        this.audit = audit;
         this.json = json;
         this.clock = clock;
     }
@@ -70,11 +83,24 @@ public final class AgentGateway {
                         "Agent '%s' was asked outside a task; what an agent does is kept in a task's journal. Ask it from a flow."
                                 .formatted(name)));
         requireOn(agent);
-        guard.require(new Asked(
+        Verdict verdict = guard.require(new Asked(
                 guard.find(run.principal(), run.tenant()), Agents.PREFIX + name, Map.of(), run.flow(), run.taskId()));
         Object body = exchange.getMessage().getBody();
         List<ChatMessage> messages = ModelPrompt.messages(asked(body));
-        new AgentTurn(agent, offers(agent), messages, isTainted || run.isFromFile(), clock.instant()).set(exchange);
+        AgentTurn turn = new AgentTurn(agent, offers(agent), messages, isTainted || run.isFromFile(), clock.instant());
+        turn.set(exchange);
+        run.alongside(exchange, asked(run, turn, verdict));
+    }
+
+    private Write asked(TaskRun run, AgentTurn turn, Verdict verdict) {
+        Map<String, Object> detail = Map.of("by", verdict.rule(), "untrusted", turn.isTainted());
+        return audit.record(new AuditEvent(
+                AuditAction.AGENT_ASKED,
+                run.taskId(),
+                run.principal(),
+                run.tenant(),
+                turn.agent().name(),
+                detail));
     }
 
     private static @Nullable Object asked(@Nullable Object body) {
@@ -109,16 +135,11 @@ public final class AgentGateway {
         AgentTurn turn = AgentTurn.of(exchange);
         requireOn(turn.agent());
         exchange.getMessage().setBody(turn.nextRound(clock.instant()));
-        exchange.getMessage().setHeader(POOL, turn.agent().pool());
-        exchange.getMessage().setHeader(ModelGateway.PATIENCE, turn.left(clock.instant()));
-        exchange.setProperty(ModelGateway.AGENT, turn.agent().name());
+        new AgentAsks(turn.agent().name(), turn.agent().pool(), turn.left(clock.instant())).set(exchange);
     }
 
     /** @throws Refused when the model wants more calls of tools than the agent has left */
     public void toldByModel(Exchange exchange) {
-        exchange.getMessage().removeHeader(POOL);
-        exchange.getMessage().removeHeader(ModelGateway.PATIENCE);
-        exchange.removeProperty(ModelGateway.AGENT);
         AgentTurn.of(exchange).hear(Reply.of(exchange));
     }
 
@@ -126,7 +147,7 @@ public final class AgentGateway {
     public void nextTool(Exchange exchange) {
         AgentTurn turn = AgentTurn.of(exchange);
         ToolExecutionRequest wanted = turn.nextTool();
-        JsonNode arguments = arguments(wanted);
+        JsonNode arguments = arguments(wanted, json);
         String fault = arguments == null
                 ? "Tool '%s' was asked with arguments that are no JSON object. Correct them and call it again."
                         .formatted(wanted.name())
@@ -143,7 +164,8 @@ public final class AgentGateway {
         exchange.getMessage().setBody(arguments == null ? Map.of() : json.convertValue(arguments, Object.class));
     }
 
-    private @Nullable JsonNode arguments(ToolExecutionRequest wanted) {
+    /** What the model wrote; null when it is no JSON object. */
+    static @Nullable JsonNode arguments(ToolExecutionRequest wanted, ObjectMapper json) {
         if (wanted.arguments() == null || wanted.arguments().isBlank()) {
             return json.createObjectNode();
         }

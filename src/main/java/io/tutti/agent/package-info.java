@@ -1,6 +1,7 @@
 /** Agents: instructions, a pool, tools and limits, and the loop in which a model calls tools until it has an answer. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "failure", "home", "killswitch", "model", "task", "tool"})
+@ApplicationModule(
+        allowedDependencies = {"access", "audit", "commit", "failure", "home", "killswitch", "model", "task", "tool"})
 package io.tutti.agent;
 
 import org.jspecify.annotations.NullMarked;

@@ -32,6 +32,8 @@ public enum AuditAction {
     BUDGET_WARNED("budget.warned"),
     /** An output was checked. */
     OUTPUT_CHECKED("output.checked"),
+    /** An agent was asked. */
+    AGENT_ASKED("agent.asked"),
     /** A tool was called. */
     TOOL_CALLED("tool.called"),
     /** A task was given to a person. */

@@ -2,6 +2,7 @@ package io.tutti.intake;
 
 import io.tutti.access.Caller;
 import io.tutti.access.Guard;
+import io.tutti.access.Verdict;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.failure.Unavailable;
@@ -53,13 +54,19 @@ public final class Admission {
     }
 
     /** Accepts all requests in one transaction, or none. */
-    public List<Accepted> accept(@Body List<NewTask> requests) {
-        return tasks.acceptAll(requests);
+    public List<Accepted> accept(@Body List<NewTask> requests, @ExchangeProperty(Caller.PROPERTY) Caller caller) {
+        return tasks.acceptAll(requests.stream()
+                .map(request -> request.permittedBy(permit(request, caller).rule()))
+                .toList());
+    }
+
+    private Verdict permit(NewTask request, Caller caller) {
+        return guard.require(caller, "flow:" + request.flow());
     }
 
     private void check(NewTask request, Caller caller) {
         flows.require(request.flow());
-        guard.require(caller, "flow:" + request.flow());
+        permit(request, caller);
         switches.requireOn(KillSwitch.Kind.FLOW, request.flow());
         switches.requireOn(KillSwitch.Kind.TENANT, caller.tenant());
         bound("key", request.key(), LONGEST_KEY);

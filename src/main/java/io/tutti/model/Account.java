@@ -27,12 +27,18 @@ final class Account {
     private final List<AuditEvent> events = new ArrayList<>();
     private final List<String> reasons = new ArrayList<>();
     private @Nullable OverBudget overBudget;
+    private @Nullable String rule;
 
     /** @param reservation out of the budgets that pay */
     Account(Caller caller, String pool, Reservation reservation) {
         this.caller = caller;
         this.pool = pool;
         this.reservation = reservation;
+    }
+
+    /** @param by the rule that lets the caller ask */
+    void permittedBy(String by) {
+        rule = by;
     }
 
     /**
@@ -78,7 +84,7 @@ final class Account {
         tries.add(made);
         reservation.spent(made.amount());
         if (made.called()) {
-            events.add(caller.called(pool, made));
+            events.add(caller.called(pool, made, rule));
             costs.add(caller.cost(pool, made));
         }
         if (failure != null) {

@@ -39,12 +39,13 @@ record Caller(
     /** Neither a task nor a door: the hub itself asks. */
     private static final String HUB = "hub";
 
-    static Caller of(Exchange exchange) {
+    /** @param agent that asks; null when none does */
+    static Caller of(Exchange exchange, @Nullable String agent) {
         Optional<TaskRun> run = TaskRun.of(exchange);
         return run.map(found -> new Caller(
                         found.taskId(),
                         found.flow(),
-                        exchange.getProperty(ModelGateway.AGENT, String.class),
+                        agent,
                         found.principal(),
                         found.tenant(),
                         "principal " + found.principal(),
@@ -84,8 +85,13 @@ record Caller(
         return new AuditEvent(AuditAction.BUDGET_REFUSED, task, principal, tenant, model, detail);
     }
 
-    AuditEvent called(String pool, Try made) {
-        return called(pool, made, false);
+    /** @param rule that lets it ask; null where the hub asks for itself */
+    AuditEvent called(String pool, Try made, @Nullable String rule) {
+        AuditEvent event = called(pool, made, false);
+        if (rule != null) {
+            event.detail().put("by", rule);
+        }
+        return event;
     }
 
     /** A call of a shadow, whose answer nobody got. */

@@ -99,6 +99,11 @@ final class ModelCall {
         return Optional.ofNullable(entry);
     }
 
+    /** When the last way has to have answered. */
+    Instant deadline() {
+        return deadline;
+    }
+
     boolean hasAnotherWay() {
         return accepted == null
                 && (correction != null || taken < order.size())
@@ -235,14 +240,7 @@ final class ModelCall {
     /** Takes an answer that was given before. */
     void takeKept(AnswerCache.Hit hit) {
         account.givenAgain(hit);
-        accepted = new Reply(
-                hit.reply().text(),
-                List.of(),
-                hit.reply().finish(),
-                hit.reply().confidence(),
-                hit.reply().model(),
-                hit.reply().sources(),
-                Tokens.NONE);
+        accepted = hit.reply().again();
         isKept = true;
         savedMicroDollars = hit.savedMicroDollars();
         if (stream != null) {

@@ -12,6 +12,7 @@ import io.tutti.task.EntryKind;
 import io.tutti.task.TaskRun;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +28,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelGateway {
 
-    private static final String POOL = "tuttiPool";
-    private static final Logger LOG = LoggerFactory.getLogger(ModelGateway.class);
-    private static final String DEFAULT_POOL = "default";
-
-    private static final String DATA_CLASS = "tuttiDataClass";
     /** The header with the longest time that the caller waits, a {@link Duration}. */
     public static final String PATIENCE = "tuttiPatience";
 
-    /** The exchange property with the name of the agent that asks, a text. */
-    public static final String AGENT = "tuttiAgentAsks";
-
+    private static final Logger LOG = LoggerFactory.getLogger(ModelGateway.class);
+    private static final String POOL = "tuttiPool";
+    private static final String DEFAULT_POOL = "default";
+    private static final String DATA_CLASS = "tuttiDataClass";
     private static final String PRIORITY = "tuttiPriority";
     private static final String CONVERSATION = "tuttiConversation";
 
@@ -91,15 +88,20 @@ public final class ModelGateway {
      */
     public void open(Exchange exchange) {
         Optional<TaskRun> task = TaskRun.of(exchange);
-        String named = exchange.getMessage().getHeader(POOL, DEFAULT_POOL, String.class);
+        AgentAsks agent = AgentAsks.take(exchange);
+        String named = agent == null ? exchange.getMessage().getHeader(POOL, DEFAULT_POOL, String.class) : agent.pool();
         Pool pool = models.pool(task.flatMap(TaskRun::pool).orElse(named));
         Call entry = task.map(run -> run.call(exchange, EntryKind.MODEL)).orElse(null);
         ModelRequest request = ModelRequest.of(body(exchange));
-        exchange.setProperty(ModelCall.PROPERTY, call(exchange, pool, request, entry));
+        Caller caller = Caller.of(exchange, agent == null ? null : agent.agent());
+        Duration said = agent == null ? exchange.getMessage().getHeader(PATIENCE, Duration.class) : agent.patience();
+        Instant end = clock.instant().plus(said == null || said.compareTo(deadline) > 0 ? deadline : said);
+        exchange.setProperty(ModelCall.PROPERTY, call(exchange, caller, pool, request, entry, end));
     }
 
-    private ModelCall call(Exchange exchange, Pool pool, ModelRequest request, @Nullable Call entry) {
-        Caller caller = Caller.of(exchange);
+    /** @param end the hub's deadline for a call with all its ways, or the caller's when that is earlier */
+    private ModelCall call(
+            Exchange exchange, Caller caller, Pool pool, ModelRequest request, @Nullable Call entry, Instant end) {
         AnswerStream stream = exchange.getProperty(AnswerStream.PROPERTY, AnswerStream.class);
         String conversation = conversation(exchange, TaskRun.of(exchange));
         return new ModelCall(
@@ -116,7 +118,7 @@ public final class ModelGateway {
                         exchange.getMessage().getHeader(DATA_CLASS, String.class)),
                 stream == null ? null : new HeldBack(stream, pool.entry().heldBack()),
                 priority(exchange),
-                clock.instant().plus(patience(exchange)));
+                end);
     }
 
     /**
@@ -126,9 +128,11 @@ public final class ModelGateway {
      * @throws Refused otherwise
      */
     public void permit(Exchange exchange) {
-        permit.require(exchange, ModelCall.of(exchange).pool().name());
+        Optional<String> rule =
+                permit.require(exchange, ModelCall.of(exchange).pool().name());
         if (!isRecorded(exchange)) {
             save(exchange);
+            rule.ifPresent(ModelCall.of(exchange).account()::permittedBy);
         }
     }
 
@@ -144,19 +148,15 @@ public final class ModelGateway {
                                 ModelCall.PROPERTY,
                                 call(
                                         exchange,
+                                        caller,
                                         models.pool(cheaper),
                                         asked.request(),
-                                        asked.entry().orElse(null)));
+                                        asked.entry().orElse(null),
+                                        asked.deadline()));
                     } catch (Refused e) {
                         LOG.debug("The cheaper pool {} cannot answer", cheaper, e);
                     }
                 });
-    }
-
-    /** The hub's deadline for a call with all its ways, or the caller's when that is shorter. */
-    private Duration patience(Exchange exchange) {
-        Duration said = exchange.getMessage().getHeader(PATIENCE, Duration.class);
-        return said == null || said.compareTo(deadline) > 0 ? deadline : said;
     }
 
     private static int priority(Exchange exchange) {

@@ -23,26 +23,29 @@ final class Permit {
     }
 
     /**
+     * Returns the rule that allows it; empty where the hub asks for itself.
+     *
      * @throws io.tutti.failure.Refused when it may not, or the flow or the tenant is stopped
      */
-    void require(Exchange exchange, String name) {
+    Optional<String> require(Exchange exchange, String name) {
         String action = (models.isPool(name) ? "pool:" : "model:") + name;
         Optional<TaskRun> run = TaskRun.of(exchange);
         if (run.isPresent()) {
-            require(run.get(), action);
-            return;
+            return Optional.of(require(run.get(), action));
         }
         var caller = exchange.getProperty(io.tutti.access.Caller.PROPERTY, io.tutti.access.Caller.class);
-        if (caller != null) {
-            switches.requireOn(KillSwitch.Kind.TENANT, caller.tenant());
-            guard.require(caller, action);
+        if (caller == null) {
+            return Optional.empty();
         }
+        switches.requireOn(KillSwitch.Kind.TENANT, caller.tenant());
+        return Optional.of(guard.require(caller, action).rule());
     }
 
-    private void require(TaskRun run, String action) {
+    private String require(TaskRun run, String action) {
         switches.requireOn(KillSwitch.Kind.FLOW, run.flow());
         switches.requireOn(KillSwitch.Kind.TENANT, run.tenant());
         var owner = guard.find(run.principal(), run.tenant());
-        guard.require(new Asked(owner, action, Map.of(), run.flow(), run.taskId()));
+        return guard.require(new Asked(owner, action, Map.of(), run.flow(), run.taskId()))
+                .rule();
     }
 }

@@ -38,6 +38,11 @@ public record Reply(
         return Objects.requireNonNull(exchange.getProperty(PROPERTY, Reply.class), PROPERTY);
     }
 
+    /** The same answer without a call: it used no tokens. */
+    Reply again() {
+        return new Reply(text, List.of(), finish, confidence, model, sources, Tokens.NONE);
+    }
+
     /** The form in the journal. */
     JsonNode toJson() {
         ObjectNode json = JsonNodeFactory.instance

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant on whose account
  * @param reply where the finished task is sent
  * @param trace that it belongs to; null to begin one
+ * @param permittedBy the rule of access.yaml that lets its sender ask; null for tasks that the hub begins itself
  */
 public record NewTask(
         String flow,
@@ -26,7 +27,8 @@ public record NewTask(
         String principal,
         String tenant,
         Reply reply,
-        @Nullable Trace trace) {
+        @Nullable Trace trace,
+        @Nullable String permittedBy) {
 
     /** The keys of the hub's own tasks begin so; no door takes one. */
     public static final String OWN_KEY = "tutti:";
@@ -47,6 +49,24 @@ public record NewTask(
             String tenant,
             Reply reply) {
         this(flow, input, conversation, key, principal, tenant, reply, null);
+    }
+
+    /** One that was not permitted yet. */
+    public NewTask(
+            String flow,
+            JsonNode input,
+            @Nullable String conversation,
+            @Nullable String key,
+            String principal,
+            String tenant,
+            Reply reply,
+            @Nullable Trace trace) {
+        this(flow, input, conversation, key, principal, tenant, reply, trace, null);
+    }
+
+    /** The same, which {@code rule} permits. */
+    public NewTask permittedBy(String rule) {
+        return new NewTask(flow, input, conversation, key, principal, tenant, reply, trace, rule);
     }
 
     /** The task that begins with this request. */

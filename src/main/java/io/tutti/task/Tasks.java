@@ -106,7 +106,7 @@ public final class Tasks {
             if (accepted.get(i).fresh()) {
                 Task task = accepted.get(i).task();
                 fresh.add(tasks.insert(task, requests.get(i).reply(), holder(task), change));
-                change.add(audit.record(event(AuditAction.TASK_ACCEPTED, task, task.principal())));
+                change.add(accepted(task, requests.get(i)));
             }
         }
         Failpoint.ACCEPTING.reach();
@@ -257,6 +257,12 @@ public final class Tasks {
             throw failure;
         }
         return acceptAll(requests, guards);
+    }
+
+    private Write accepted(Task task, NewTask asked) {
+        Map<String, Object> detail = asked.permittedBy() == null ? Map.of() : Map.of("by", asked.permittedBy());
+        return audit.record(new AuditEvent(
+                AuditAction.TASK_ACCEPTED, task.id(), task.principal(), task.tenant(), task.flow(), detail));
     }
 
     private Instant now() {

@@ -42,6 +42,21 @@ class PermissionsTests {
                 .isEqualTo(allowed);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {allow: ['flow:a']}                                          | true
+            {allow: ['*']}                                               | true
+            {allow: ['flow:a', 'connector:database-*']}                  | true
+            {allow: ['flow:a', 'connector:tool-*']}                      | false
+            {allow: ['flow:a'], deny: ['connector:database-orders']}     | false
+            {allow: []}                                                  | false
+            """)
+    void takesAFlowsConnectorsWithTheFlowUnlessARoleNamesThem(String role, boolean allowed) throws Exception {
+        Caller caller = new Caller("crm", "acme", Set.of("clerk"));
+        assertThat(permissions("roles: {clerk: " + role + "}").allows(caller, "connector:database-orders"))
+                .isEqualTo(allowed);
+    }
+
     @Test
     void deniesARoleThatNobodyDescribed() throws Exception {
         assertThat(permissions("{}").allows(new Caller("crm", "acme", Set.of("ghost")), "flow:a"))

@@ -1,0 +1,166 @@
+package io.tutti.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tutti.home.TestTokens;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that ask too much at once, or too slowly, beside one that behaves. */
+class GreedyClientsIT {
+
+    private static final int MOST = 250;
+    private static final int SLOW = 600;
+    /** So many tasks leave a trail that fits in no buffer of a connection. */
+    private static final int RECORDED = 300;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final String ACCESS = """
+            principals:
+              greedy: {token-sha256: %s, tenant: acme, roles: [clerk]}
+              polite: {token-sha256: %s, tenant: acme, roles: [clerk]}
+            roles:
+              clerk: {allow: ["flow:take-time", "api:tasks.read"]}
+            """;
+
+    private static final String ROUTE = """
+            - route:
+                id: take-time
+                description: Takes as long as the input says.
+                group: flow
+                routeConfigurationId: errors-to-dead-letter
+                from:
+                  uri: direct
+                  parameters: {name: take-time}
+                  steps:
+                    - delay: {expression: {simple: "${body}"}}
+            """;
+
+    @TempDir
+    private static Path directory;
+
+    private static HubProcess hub;
+    private static final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path routes = Files.createDirectory(directory.resolve("routes"));
+        Path config = Files.createDirectory(directory.resolve("config"));
+        Files.writeString(routes.resolve("take-time.camel.yaml"), ROUTE);
+        Files.writeString(
+                config.resolve("access.yaml"), ACCESS.formatted(TestTokens.hash("greedy"), TestTokens.hash("polite")));
+        hub = new HubProcess(
+                        directory.resolve("data"),
+                        "--tutti.routes=" + routes,
+                        "--tutti.config=" + config,
+                        "--tutti.http.most-concurrent=" + MOST)
+                .start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        hub.close();
+        http.close();
+    }
+
+    @Test
+    void givesOnePrincipalSoMuchAtOnceAndTheOthersTheirs() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+        for (int i = 0; i < MOST + 50; i++) {
+            asked.add(http.sendAsync(task("greedy", 1000), HttpResponse.BodyHandlers.ofString()));
+        }
+        assertThat(politely()).isEqualTo(200);
+        HttpResponse<String> refused = asked.stream()
+                .map(CompletableFuture::join)
+                .filter(answer -> answer.statusCode() == 429)
+                .findFirst()
+                .orElseThrow();
+        assertThat(refused.body()).contains("'greedy'", MOST + " of its requests", "tutti.http.most-concurrent");
+        assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+        assertThat(asked.stream().filter(answer -> answer.join().statusCode() == 200))
+                .hasSizeGreaterThanOrEqualTo(MOST);
+        assertThat(http.send(task("greedy", 1), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void answersWhileManySendAndReadTooSlowly() throws Exception {
+        for (int i = 0; i < RECORDED; i++) {
+            http.send(task("polite", 1), HttpResponse.BodyHandlers.ofString());
+        }
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < SLOW; i++) {
+                slow.add(begin(i));
+            }
+            for (int round = 0; round < 10; round++) {
+                for (Socket one : slow) {
+                    one.getOutputStream().write('x');
+                }
+                assertThat(politely()).isEqualTo(200);
+            }
+            assertThat(hub.isAlive()).isTrue();
+        } finally {
+            for (Socket one : slow) {
+                one.close();
+            }
+        }
+        assertThat(politely()).isEqualTo(200);
+    }
+
+    /** A third never ends its headers, a third never ends its body, a third reads nothing of what it asks. */
+    private static Socket begin(int number) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress("127.0.0.1", hub.ports().getFirst()));
+        String text = switch (number % 3) {
+            case 0 -> "GET /api/tasks HTTP/1.1\r\nHost: hub\r\nX-Slow: ";
+            case 1 ->
+                "POST /api/tasks HTTP/1.1\r\n" + authorized(TestTokens.of("greedy"))
+                        + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{\"flow\": \"";
+            default -> "GET /api/audit/export HTTP/1.1\r\n" + authorized(hub.token()) + "\r\n";
+        };
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String authorized(String token) {
+        return "Host: hub\r\nAuthorization: Bearer " + token + "\r\n";
+    }
+
+    /** The status of somebody else's request, which has to come soon. */
+    private static int politely() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(hub.uri("/api/tasks?limit=1"))
+                .header("Authorization", "Bearer " + TestTokens.of("polite"))
+                .build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .statusCode();
+    }
+
+    private static HttpRequest task(String who, int millis) {
+        return HttpRequest.newBuilder(hub.uri("/api/tasks?wait=30s"))
+                .header("Authorization", "Bearer " + TestTokens.of(who))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"flow\": \"take-time\", \"input\": " + millis + "}"))
+                .build();
+    }
+}
