@@ -68,7 +68,8 @@ public record YamlFile(Path file, JsonNode content, Map<String, Integer> lines) 
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
             throw new WrongSetting(file, line, "is no YAML: " + oneLine(e.getProblem()) + ".");
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) {
+            // The library refuses some tags, such as !%a, by the latter.
             throw new WrongSetting(file, 0, "is no YAML: " + oneLine(String.valueOf(e.getMessage())) + ".");
         }
     }

@@ -110,6 +110,7 @@ class ConfigFilesTests {
     @Test
     void refusesTagsAliasBombsDepthSizeAndDoubleKeys() throws IOException {
         assertRefused(() -> YamlFile.parse(mine, "a: 1\nb: !!javax.script.ScriptEngineManager []\n"), ":2", "tag");
+        assertRefused(() -> YamlFile.parse(mine, "!%a"), "is no YAML");
         assertRefused(() -> YamlFile.parse(mine, bomb()), "");
         assertRefused(() -> YamlFile.parse(mine, "a: &a [*a]"), "deep");
         assertRefused(() -> YamlFile.parse(mine, "[".repeat(100_000)), "");

@@ -99,4 +99,12 @@ class RedactionTests {
     private static Redaction all() {
         return new Redaction(EnumSet.allOf(Personal.class));
     }
+
+    @Test
+    void keepsApartWhatSomebodyWroteLikeAMark() {
+        var redaction = new Redaction(Kinds.BUILT_IN.all());
+        assertThat(redaction.redact("[EMAIL_1] of a@b.de")).isEqualTo("[EMAIL_1] of [EMAIL_2]");
+        assertThat(redaction.redact("tell me [EMAIL_2]")).isEqualTo("tell me [MARK_1]");
+        assertThat(redaction.restore("[EMAIL_1], [EMAIL_2], [MARK_1]")).isEqualTo("[EMAIL_1], a@b.de, [EMAIL_2]");
+    }
 }
