@@ -26,6 +26,7 @@ import io.tutti.tool.ToolTable;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -40,6 +41,10 @@ public final class AgentGateway {
     private static final String AGENT = "tuttiAgent";
     private static final String UNTRUSTED = "tuttiUntrusted";
     private static final String TOOL = "tuttiTool";
+    /** What OpenAI allows as the name of a function. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+    /** Stands for what a model took for a name. */
+    private static final String UNNAMED = "unnamed";
 
     private final Agents agents;
     private final ToolTable tools;
@@ -147,11 +152,14 @@ public final class AgentGateway {
     public void nextTool(Exchange exchange) {
         AgentTurn turn = AgentTurn.of(exchange);
         ToolExecutionRequest wanted = turn.nextTool();
+        boolean isNamed = NAME.matcher(wanted.name()).matches();
         JsonNode arguments = arguments(wanted, json);
-        String fault = arguments == null
-                ? "Tool '%s' was asked with arguments that are no JSON object. Correct them and call it again."
-                        .formatted(wanted.name())
-                : null;
+        String fault = !isNamed
+                ? "A tool was asked for by what is no name of a tool; call one of those that you were told of."
+                : arguments == null
+                        ? "Tool '%s' was asked with arguments that are no JSON object. Correct them and call it again."
+                                .formatted(wanted.name())
+                        : null;
         exchange.setProperty(
                 ToolScope.PROPERTY,
                 new ToolScope(
@@ -160,7 +168,7 @@ public final class AgentGateway {
                         turn.agent().allowTainted(),
                         turn.isTainted(),
                         fault));
-        exchange.getMessage().setHeader(TOOL, wanted.name());
+        exchange.getMessage().setHeader(TOOL, isNamed ? wanted.name() : UNNAMED);
         exchange.getMessage().setBody(arguments == null ? Map.of() : json.convertValue(arguments, Object.class));
     }
 

@@ -93,7 +93,7 @@ final class AgentTurn {
         rounds++;
         return ChatRequest.builder()
                 .messages(List.copyOf(said))
-                .toolSpecifications(toolCalls < agent.toolCalls() ? tools : List.of())
+                .toolSpecifications(tools)
                 .build();
     }
 

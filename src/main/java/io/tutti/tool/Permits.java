@@ -86,9 +86,6 @@ final class Permits {
     }
 
     private void requireScope(ToolScope scope, String tool, JsonNode arguments) {
-        if (scope.fault() != null) {
-            throw new Refused(Reason.BAD_INPUT, scope.fault());
-        }
         if (!scope.has(tool)) {
             throw new Refused(
                     Reason.NOT_PERMITTED,

@@ -9,6 +9,7 @@ import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
 import io.tutti.failure.Failpoint;
 import io.tutti.failure.Failure;
+import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.task.Call;
 import io.tutti.task.EntryKind;
@@ -110,6 +111,9 @@ public final class ToolGateway {
     public void permit(Exchange exchange) throws Exception {
         ToolCall asked = asked(exchange);
         orTell(exchange, asked, () -> {
+            if (asked.scope() != null && asked.scope().fault() != null) {
+                throw new Refused(Reason.BAD_INPUT, asked.scope().fault());
+            }
             tools.require(asked.tool());
             exchange.setProperty(ToolCall.PROPERTY, permits.grant(exchange, asked));
         });
@@ -183,20 +187,24 @@ public final class ToolGateway {
         exchange.getMessage().setBody(json.convertValue(result, Object.class));
     }
 
-    /** A flow fails with its tool; an agent is told what went wrong, and nothing of what the failure knows beside. */
+    /**
+     * A flow fails with its tool. An agent is told of a no, and of a failure that changed nothing; where something may
+     * have been changed it fails too, so that the same call is made again and no other one beside it.
+     */
     private void orTell(Exchange exchange, ToolCall asked, Stage stage) throws Exception {
         try {
             stage.run();
         } catch (Suspended | InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            if (asked.scope() == null) {
+            boolean mayTell = e instanceof Refused || tools.isRead(asked.tool());
+            if (asked.scope() == null || !mayTell) {
                 throw e;
             }
             LOG.info("Tool {} failed for agent {}", asked.tool(), asked.scope().agent(), e);
             String why = e instanceof Failure ? e.getMessage() : "The tool failed. Try something else.";
             exchange.setProperty(FAULT, why);
-            exchange.getMessage().setBody(Map.of("error", String.valueOf(why)));
+            exchange.getMessage().setBody(Map.of("error", why));
         }
     }
 

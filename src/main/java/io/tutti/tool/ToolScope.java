@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent may call, set on the exchange before {@code direct:call-tool}: the call then needs the agent's right and
- * its task owner's. What goes wrong with the call is its result, {@code {"error": "..."}}, which the journal keeps, so
- * that the model can go on from there, and a resume goes the same way.
+ * its task owner's. A no, and a failure of a tool that only reads, is the call's result, {@code {"error": "..."}}, which
+ * the journal keeps, so that the model can go on from there, and a resume goes the same way.
  *
  * @param agent its name
  * @param tools names of tools; {@code *} at the end stands for all that begin so

@@ -45,6 +45,11 @@ public final class ToolTable {
                 .toList();
     }
 
+    /** Whether a call changes nothing, so that another one does no harm. */
+    boolean isRead(String tool) {
+        return file.effect(tool) == Effect.READ;
+    }
+
     /** @throws Refused when there is no tool of this name */
     void require(String tool) {
         Route route = camel.getRoute(tool);

@@ -170,9 +170,25 @@ class AgentIT {
         String wrong = scene.ask("mail", "CALL find-order {\"number\": 5}");
         assertThat(scene.hub.awaitTask(wrong, "COMPLETED").path("output").asText())
                 .contains("do not fit", "order");
+        String unnamed = scene.ask("trusting", "CALL ../" + "x".repeat(300) + " {}");
+        assertThat(scene.hub.awaitTask(unnamed, "COMPLETED").path("output").asText())
+                .contains("no name of a tool");
+        assertThat(scene.records("tool.called", unnamed).findValuesAsText("subject"))
+                .containsExactly("unnamed");
         String broken = scene.ask("mail", "CALL find-order [1]");
         assertThat(scene.hub.awaitTask(broken, "COMPLETED").path("output").asText())
                 .contains("no JSON object");
+    }
+
+    @Test
+    void saysThatAToolFailedAndFailsWithOneThatMayHaveChangedSomething() throws Exception {
+        String told = scene.ask("trusting", "CALL break-reading {}");
+        assertThat(scene.hub.awaitTask(told, "COMPLETED").path("output").asText())
+                .contains("The tool failed")
+                .doesNotContain("secret-host");
+        String failed = scene.ask("trusting", "CALL break-writing {}");
+        scene.hub.awaitTask(failed, "FAILED");
+        assertThat(scene.journal(failed).findValuesAsText("kind")).doesNotContain("tool");
     }
 
     @Test

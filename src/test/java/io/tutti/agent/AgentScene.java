@@ -42,6 +42,8 @@ final class AgentScene implements AutoCloseable {
               send-out:
                 effect: at-most-once
                 parameters: {type: object, properties: {text: {type: string}}, required: [text], additionalProperties: false}
+              break-reading: {effect: read, parameters: {type: object}}
+              break-writing: {effect: idempotent, parameters: {type: object}}
               look-up:
                 effect: read
                 outside: true
@@ -72,6 +74,26 @@ final class AgentScene implements AutoCloseable {
                         uri: file
                         parameters: {directoryName: %s, fileName: all.txt, fileExist: Append}
                     - setBody: {constant: sent}
+            - route:
+                id: break-reading
+                description: Fails.
+                group: tool
+                routeConfigurationId: errors-to-caller
+                from:
+                  uri: direct
+                  parameters: {name: break-reading}
+                  steps:
+                    - throwException: {exceptionType: java.io.IOException, message: "secret-host:5432 is away"}
+            - route:
+                id: break-writing
+                description: Fails.
+                group: tool
+                routeConfigurationId: errors-to-caller
+                from:
+                  uri: direct
+                  parameters: {name: break-writing}
+                  steps:
+                    - throwException: {exceptionType: java.io.IOException, message: "secret-host:5432 is away"}
             - route:
                 id: look-up
                 description: Looks a text up on the web.

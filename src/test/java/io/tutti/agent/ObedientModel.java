@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class ObedientModel implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern CALL = Pattern.compile("CALL ([A-Za-z0-9_-]+) (\\{[^}]*}|\\S+)");
+    private static final Pattern CALL = Pattern.compile("CALL (\\S+) (\\{[^}]*}|\\S+)");
     private static final Pattern FOREVER = Pattern.compile("FOREVER ([a-z-]+)");
     private static final Pattern AT_ONCE = Pattern.compile("AT-ONCE (\\d+) ([a-z-]+)");
 
