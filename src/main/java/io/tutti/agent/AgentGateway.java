@@ -92,7 +92,8 @@ public final class AgentGateway {
                 guard.find(run.principal(), run.tenant()), Agents.PREFIX + name, Map.of(), run.flow(), run.taskId()));
         Object body = exchange.getMessage().getBody();
         List<ChatMessage> messages = ModelPrompt.messages(asked(body));
-        AgentTurn turn = new AgentTurn(agent, offers(agent), messages, isTainted || run.isFromFile(), clock.instant());
+        AgentTurn turn = new AgentTurn(
+                agent, offers(agent), messages, isTainted || run.isFromFile() || hasEvidence(body), clock.instant());
         turn.set(exchange);
         run.alongside(exchange, asked(run, turn, verdict));
     }
@@ -106,6 +107,11 @@ public final class AgentGateway {
                 run.tenant(),
                 turn.agent().name(),
                 detail));
+    }
+
+    /** Evidence was dug out of databases and documents, whoever wrote those. */
+    private static boolean hasEvidence(@Nullable Object body) {
+        return body instanceof Map<?, ?> map && map.containsKey("evidence");
     }
 
     private static @Nullable Object asked(@Nullable Object body) {

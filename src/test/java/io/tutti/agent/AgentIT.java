@@ -136,6 +136,19 @@ class AgentIT {
     }
 
     @Test
+    void trustsNoEvidence() throws Exception {
+        ObjectNode task = HubProcess.JSON.createObjectNode().put("flow", "ask-with-evidence");
+        ObjectNode input = task.putObject("input").put("question", "What does it say?");
+        input.putArray("evidence").addObject().put("source", "letter").put("text", INJECTED);
+        HttpResponse<String> asked = scene.send("crm", "/api/tasks", task.toString());
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+        String id = HubProcess.JSON.readTree(asked.body()).path("id").asText();
+        scene.hub.awaitTask(id, "WAITING");
+        scene.decide(id, "{\"decision\": \"reject\", \"reason\": \"no\"}");
+        scene.hub.awaitTask(id, "COMPLETED");
+    }
+
+    @Test
     void doesWhatItsFileTrustsItWith() throws Exception {
         scene.hub.awaitTask(scene.ask("trusting", READ_MAIL), "COMPLETED");
         expected += CANARY + ";";

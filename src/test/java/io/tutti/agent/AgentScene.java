@@ -24,7 +24,7 @@ final class AgentScene implements AutoCloseable {
               guest: {token-sha256: %s, tenant: acme, roles: [reader]}
               anna: {token-sha256: %s, tenant: acme, roles: [chief]}
             roles:
-              clerk: {allow: ["flow:ask-agent", "agent:*", "pool:*", "tool:*", "api:tasks.read"]}
+              clerk: {allow: ["flow:ask-*", "agent:*", "pool:*", "tool:*", "api:tasks.read"]}
               reader: {allow: ["flow:ask-agent", "agent:mail", "pool:default", "tool:read-mail", "api:tasks.read"]}
               chief: {allow: ["api:inbox.*"]}
               door: {allow: ["flow:*", "agent:*", "pool:*", "tool:*"]}
@@ -94,6 +94,20 @@ final class AgentScene implements AutoCloseable {
                   parameters: {name: break-writing}
                   steps:
                     - throwException: {exceptionType: java.io.IOException, message: "secret-host:5432 is away"}
+            - route:
+                id: ask-with-evidence
+                description: Gives an agent evidence with its question.
+                group: flow
+                routeConfigurationId: errors-to-dead-letter
+                from:
+                  uri: direct
+                  parameters: {name: ask-with-evidence}
+                  steps:
+                    - step:
+                        id: ask-it
+                        steps:
+                          - setHeader: {name: tuttiAgent, constant: mail}
+                          - to: {uri: direct, parameters: {name: call-agent}}
             - route:
                 id: look-up
                 description: Looks a text up on the web.
