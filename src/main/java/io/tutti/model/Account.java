@@ -93,7 +93,7 @@ final class Account {
     }
 
     void checked(String model, String check, Verdict verdict) {
-        events.add(caller.checked(pool, model, check, verdict));
+        events.add(caller.checked(model, check, verdict));
         if (!verdict.passed()) {
             reasons.add(model + ": " + check + ": " + verdict.reason());
         }

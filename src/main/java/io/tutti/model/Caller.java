@@ -153,9 +153,12 @@ record Caller(
                 task == null ? trace : null);
     }
 
-    AuditEvent checked(String pool, String model, String check, Verdict verdict) {
-        Map<String, Object> detail =
-                Map.of("pool", pool, "check", check, "passed", verdict.passed(), "reason", verdict.reason());
+    /** There are many of these: the pool is in the record of the call, and what passed has no reason. */
+    AuditEvent checked(String model, String check, Verdict verdict) {
+        Map<String, Object> detail = new HashMap<>(Map.of("check", check, "passed", verdict.passed()));
+        if (!verdict.passed()) {
+            detail.put("reason", verdict.reason());
+        }
         return new AuditEvent(AuditAction.OUTPUT_CHECKED, task, principal, tenant, model, detail);
     }
 }

@@ -2,6 +2,7 @@ package io.tutti.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.home.TestTokens;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GreedyClientsIT {
 
     private static final int MOST = 250;
+    private static final int TOO_MANY = 50;
+    private static final String SHORT = "{\"flow\": \"take-time\", \"input\": 1}";
     private static final int SLOW = 600;
     /** So many tasks leave a trail that fits in no buffer of a connection. */
     private static final int RECORDED = 300;
@@ -37,7 +41,7 @@ class GreedyClientsIT {
               greedy: {token-sha256: %s, tenant: acme, roles: [clerk]}
               polite: {token-sha256: %s, tenant: acme, roles: [clerk]}
             roles:
-              clerk: {allow: ["flow:take-time", "api:tasks.read"]}
+              clerk: {allow: ["flow:take-time", "api:tasks.read", "api:tasks.cancel"]}
             """;
 
     private static final String ROUTE = """
@@ -80,31 +84,38 @@ class GreedyClientsIT {
         http.close();
     }
 
+    /** All of them wait for the same task, which ends when it is cancelled. */
     @Test
     void givesOnePrincipalSoMuchAtOnceAndTheOthersTheirs() throws Exception {
+        String body = "{\"flow\": \"take-time\", \"input\": 600000, \"key\": \"the same\"}";
+        String held = new ObjectMapper()
+                .readTree(send(post("greedy", "/api/tasks", body)).body())
+                .path("id")
+                .asText();
         List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
-        for (int i = 0; i < MOST + 50; i++) {
-            asked.add(http.sendAsync(task("greedy", 1000), HttpResponse.BodyHandlers.ofString()));
+        var answers = new LinkedBlockingQueue<HttpResponse<String>>();
+        for (int i = 0; i < MOST + TOO_MANY; i++) {
+            asked.add(http.sendAsync(post("greedy", "/api/tasks?wait=5m", body), HttpResponse.BodyHandlers.ofString())
+                    .whenComplete((answer, failure) -> answers.add(answer)));
+        }
+        for (int i = 0; i < TOO_MANY; i++) {
+            HttpResponse<String> refused = answers.poll(1, TimeUnit.MINUTES);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("'greedy'", MOST + " of its requests", "tutti.http.most-concurrent");
+            assertThat(refused.headers().firstValue("Retry-After")).contains("1");
         }
         assertThat(politely()).isEqualTo(200);
-        HttpResponse<String> refused = asked.stream()
-                .map(CompletableFuture::join)
-                .filter(answer -> answer.statusCode() == 429)
-                .findFirst()
-                .orElseThrow();
-        assertThat(refused.body()).contains("'greedy'", MOST + " of its requests", "tutti.http.most-concurrent");
-        assertThat(refused.headers().firstValue("Retry-After")).contains("1");
-        assertThat(asked.stream().filter(answer -> answer.join().statusCode() == 200))
-                .hasSizeGreaterThanOrEqualTo(MOST);
-        assertThat(http.send(task("greedy", 1), HttpResponse.BodyHandlers.ofString())
-                        .statusCode())
+        assertThat(send(post("polite", "/api/tasks/" + held + "/cancel", "")).statusCode())
                 .isEqualTo(200);
+        assertThat(asked.stream().filter(answer -> answer.join().statusCode() == 200))
+                .hasSize(MOST);
+        assertThat(send(post("greedy", "/api/tasks", SHORT)).statusCode()).isEqualTo(202);
     }
 
     @Test
     void answersWhileManySendAndReadTooSlowly() throws Exception {
         for (int i = 0; i < RECORDED; i++) {
-            http.send(task("polite", 1), HttpResponse.BodyHandlers.ofString());
+            send(post("polite", "/api/tasks?wait=30s", SHORT));
         }
         List<Socket> slow = new ArrayList<>();
         try {
@@ -156,11 +167,15 @@ class GreedyClientsIT {
                 .statusCode();
     }
 
-    private static HttpRequest task(String who, int millis) {
-        return HttpRequest.newBuilder(hub.uri("/api/tasks?wait=30s"))
+    private static HttpRequest post(String who, String path, String body) {
+        return HttpRequest.newBuilder(hub.uri(path))
                 .header("Authorization", "Bearer " + TestTokens.of(who))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"flow\": \"take-time\", \"input\": " + millis + "}"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }
