@@ -121,7 +121,10 @@ class BudgetRouteTests {
         assertThat(saved.getException()).isNull();
         assertThat(saved.getVariable("answerModel")).isEqualTo("local");
         assertThat(dear.calls()).isEqualTo(2);
-        assertThat(route.audited.getLast().detail()).containsEntry("pool", "cheap");
+        assertThat(route.audited)
+                .filteredOn(event -> event.action() == AuditAction.MODEL_CALLED)
+                .extracting(event -> event.subject() + " of " + event.detail().get("pool"))
+                .containsExactly("dear of default", "dear of default", "local of cheap");
     }
 
     @Test
