@@ -9,7 +9,7 @@ public interface Guard {
      * Returns the verdict that allows it.
      *
      * @throws Refused when it is not permitted; the refusal is in the audit trail then
-     * @throws io.tutti.failure.Unavailable when the refusal cannot be recorded
+     * @throws io.tutti.failure.Unavailable when a decision that is to be recorded cannot be
      */
     Verdict require(Asked asked);
 

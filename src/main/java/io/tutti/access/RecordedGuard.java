@@ -2,6 +2,7 @@ package io.tutti.access;
 
 import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
+import io.tutti.audit.AuditSettings;
 import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Commits;
 import io.tutti.failure.Reason;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Decides by access.yaml, and writes each refusal to the audit trail. */
+/** Decides by access.yaml, and writes each refusal to the audit trail, or every decision. Thread-safe. */
 @Component
 final class RecordedGuard implements Guard {
 
@@ -18,32 +19,37 @@ final class RecordedGuard implements Guard {
     private final Principals principals;
     private final AuditTrail audit;
     private final Commits commits;
+    private final boolean isAllRecorded;
 
-    RecordedGuard(Permissions permissions, Principals principals, AuditTrail audit, Commits commits) {
+    RecordedGuard(
+            Permissions permissions, Principals principals, AuditTrail audit, Commits commits, AuditSettings settings) {
         this.permissions = permissions;
         this.principals = principals;
         this.audit = audit;
         this.commits = commits;
+        this.isAllRecorded = settings.permissions() == AuditSettings.Decisions.ALL;
     }
 
     @Override
     public Verdict require(Asked asked) {
         Verdict verdict = permissions.decide(asked);
         if (verdict.isAllowed()) {
+            if (isAllRecorded) {
+                record(AuditAction.PERMISSION_ALLOWED, asked, Map.of("by", verdict.rule()));
+            }
             return verdict;
         }
-        Caller caller = asked.caller();
-        commits.commit(List.of(audit.record(new AuditEvent(
-                AuditAction.PERMISSION_DENIED,
-                asked.task(),
-                caller.principal(),
-                caller.tenant(),
-                asked.action(),
-                Map.of("reason", verdict.rule())))));
+        record(AuditAction.PERMISSION_DENIED, asked, Map.of("reason", verdict.rule()));
         throw new Refused(
                 Reason.NOT_PERMITTED,
                 "Principal '%s' asked for '%s', and %s; an administrator can change that in access.yaml."
-                        .formatted(caller.principal(), asked.action(), verdict.rule()));
+                        .formatted(asked.caller().principal(), asked.action(), verdict.rule()));
+    }
+
+    private void record(AuditAction action, Asked asked, Map<String, Object> detail) {
+        Caller caller = asked.caller();
+        commits.commit(List.of(audit.record(
+                new AuditEvent(action, asked.task(), caller.principal(), caller.tenant(), asked.action(), detail))));
     }
 
     @Override

@@ -46,6 +46,8 @@ public enum AuditAction {
     CALLBACK_RECEIVED("callback.received"),
     /** A dead letter was redriven. */
     REDRIVEN("dead-letter.redriven"),
+    /** Something was permitted; with {@code tutti.audit.permissions=all}. */
+    PERMISSION_ALLOWED("permission.allowed"),
     /** A permission was denied. */
     PERMISSION_DENIED("permission.denied"),
     /** A route was changed, stopped or started. */

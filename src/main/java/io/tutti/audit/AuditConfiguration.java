@@ -30,8 +30,9 @@ class AuditConfiguration {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
     @Bean
-    JdbcAudit auditTrail(JdbcClient sql, Secrets secrets, ObjectMapper json, Clock clock) {
-        return new JdbcAudit(sql, new Digests(secrets.auditKey()), json, clock);
+    JdbcAudit auditTrail(AuditSettings settings, JdbcClient sql, Secrets secrets, ObjectMapper json, Clock clock) {
+        Digests digests = new Digests(secrets.auditKey());
+        return new JdbcAudit(sql, digests, new Contents(settings.content(), digests, json), json, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.tutti.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the trail. */
 public interface AuditQuery {
+
+    /** The digest that a record about {@code content} has as {@code content} in its detail; 43 letters of Base64 for URLs. */
+    String digest(List<JsonNode> content);
 
     /** The most records that one page holds. */
     int LARGEST_PAGE = 1000;

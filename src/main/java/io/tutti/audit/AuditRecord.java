@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant on whose account
  * @param subject what it was done to
  * @param detail further facts as JSON text
- * @param digest keyed digest of the fields above without {@code seq}, 64 hex digits
+ * @param digest keyed digest of the fields above without {@code seq}, 43 letters of Base64 for URLs
  * @param seal the seal that holds the digest; null when it is not sealed yet
  */
 public record AuditRecord(

@@ -224,7 +224,7 @@ public final class AuditVerifier {
      * @param intact whether every record and every seal is as it was written
      * @param records how many records were checked, sealed or not, up to the first fault
      * @param unsealed how many of them are not sealed yet; only their own digests could be checked
-     * @param head the hash of the last good seal, 64 hex digits; keep it elsewhere to prove more than this hub can
+     * @param head the hash of the last good seal, 43 letters of Base64 for URLs; keep it elsewhere to prove more than this hub can
      * @param firstBroken where the trail is not as it was written; null when it is intact
      */
     public record Verdict(

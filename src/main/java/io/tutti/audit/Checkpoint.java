@@ -20,7 +20,7 @@ import java.util.Optional;
  * that all of it was written anew.
  *
  * @param seal the seal's id
- * @param hash its hash, 64 hex digits
+ * @param hash its hash, 43 letters of Base64 for URLs
  * @param at when it was seen
  * @param signature over {@link #signedBytes()}, in base64
  */

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
+import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class Digests {
         this.prepared = prepared(key);
     }
 
-    /** The digest of a record's fields, 64 hex digits. */
+    /** The digest of a record's fields, 43 letters of Base64 for URLs. */
     String of(
             Instant at,
             String action,
@@ -49,7 +49,7 @@ final class Digests {
         return of(row.at(), row.action(), row.task(), row.principal(), row.tenant(), row.subject(), row.detail());
     }
 
-    /** The hash that a seal should have, 64 hex digits. */
+    /** The hash that a seal should have, 43 letters of Base64 for URLs. */
     String of(Seal seal) {
         return hash(
                 seal.previous(),
@@ -58,6 +58,11 @@ final class Digests {
                 Long.toString(seal.lastSeq()),
                 Integer.toString(seal.records()),
                 seal.digests());
+    }
+
+    /** The digest of texts. */
+    String of(String... texts) {
+        return hash(texts);
     }
 
     private String hash(@Nullable String... fields) {
@@ -71,7 +76,7 @@ final class Digests {
             mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
             mac.update(bytes);
         }
-        return HexFormat.of().formatHex(mac.doFinal());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
     }
 
     /** A copy of one that knows the key: to find and prepare one takes longer than a record's digest. */

@@ -1,6 +1,7 @@
 package io.tutti.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.commit.Write;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,14 @@ final class JdbcAudit implements AuditTrail, AuditQuery {
 
     private final JdbcClient sql;
     private final Digests digests;
+    private final Contents contents;
     private final ObjectMapper json;
     private final Clock clock;
 
-    JdbcAudit(JdbcClient sql, Digests digests, ObjectMapper json, Clock clock) {
+    JdbcAudit(JdbcClient sql, Digests digests, Contents contents, ObjectMapper json, Clock clock) {
         this.sql = sql;
         this.digests = digests;
+        this.contents = contents;
         this.json = json;
         this.clock = clock;
     }
@@ -44,9 +48,14 @@ final class JdbcAudit implements AuditTrail, AuditQuery {
         String principal = storable(event.principal());
         String tenant = storable(event.tenant());
         String subject = storable(event.subject());
-        String detail = asJson(event.detail());
+        String detail = asJson(contents.detail(event));
         String digest = digests.of(at, action, task, principal, tenant, subject, detail);
         return Write.of(INSERT, at.atOffset(ZoneOffset.UTC), action, task, principal, tenant, subject, detail, digest);
+    }
+
+    @Override
+    public String digest(List<JsonNode> content) {
+        return contents.digest(content);
     }
 
     @Override

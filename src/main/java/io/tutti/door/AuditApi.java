@@ -7,6 +7,8 @@ import io.tutti.audit.AuditVerifier;
 import io.tutti.audit.TrailExport;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.proof.TaskProof;
+import io.tutti.proof.TaskProofs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,12 +32,14 @@ final class AuditApi {
     private final AuditQuery trail;
     private final TrailExport export;
     private final AuditVerifier verifier;
+    private final TaskProofs proofs;
     private final Rights rights;
 
-    AuditApi(AuditQuery trail, TrailExport export, AuditVerifier verifier, Rights rights) {
+    AuditApi(AuditQuery trail, TrailExport export, AuditVerifier verifier, TaskProofs proofs, Rights rights) {
         this.trail = trail;
         this.export = export;
         this.verifier = verifier;
+        this.proofs = proofs;
         this.rights = rights;
     }
 
@@ -117,5 +122,12 @@ final class AuditApi {
             throws IOException {
         rights.require(caller, Rights.READ_AUDIT);
         return verifier.verify(checkpoint);
+    }
+
+    /** Whether what is kept of a task is what the trail has records of. */
+    @GetMapping("/verify/{id}")
+    TaskProof prove(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
+        rights.require(caller, Rights.READ_AUDIT);
+        return proofs.of(id, rights.tenant(caller));
     }
 }

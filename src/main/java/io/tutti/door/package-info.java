@@ -14,6 +14,7 @@
             "killswitch",
             "intake",
             "model",
+            "proof",
             "recovery",
             "task",
             "waiting",

@@ -154,7 +154,7 @@ public final class AskPerson {
                 null);
         List<Write> rows = new ArrayList<>();
         inbox.insert(item, rows);
-        rows.add(audit.record(event(AuditAction.HANDED_OFF, run, item)));
+        rows.add(audit.record(event(AuditAction.HANDED_OFF, run, item).about(item.handedCase())));
         Claim message = payloads.message(run.taskId(), json.valueToTree(item), rows);
         rows.add(outbox.toQueue(QUEUE, message, Map.of("tuttiTaskId", run.taskId())));
         String deadline = exchange.getMessage().getHeader(DEADLINE, String.class);

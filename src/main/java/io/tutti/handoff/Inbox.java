@@ -81,8 +81,9 @@ public final class Inbox {
         if (decision.reason() != null) {
             detail.put("reason", decision.reason());
         }
-        var record = audit.record(
-                new AuditEvent(AuditAction.DECISION_MADE, item.task(), principal, item.tenant(), item.key(), detail));
+        var event =
+                new AuditEvent(AuditAction.DECISION_MADE, item.task(), principal, item.tenant(), item.key(), detail);
+        var record = audit.record(event.about(decision.outcome(item)));
         List<Write> change = new ArrayList<>();
         items.decide(item, decision, principal, change);
         change.add(record);

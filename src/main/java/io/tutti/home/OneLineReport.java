@@ -16,8 +16,8 @@ final class OneLineReport implements SpringBootExceptionReporter {
     @Override
     public boolean reportException(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof WrongSetting wrong) {
-                LOG.error("The hub does not start: {}", wrong.getMessage());
+            if (cause instanceof WrongSetting || cause instanceof VaultUnread) {
+                LOG.error("The hub does not start: {}", cause.getMessage());
                 return true;
             }
         }

@@ -1,5 +1,7 @@
 package io.tutti.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.audit.AuditAction;
 import io.tutti.audit.AuditEvent;
 import io.tutti.budget.Amount;
 import io.tutti.budget.OverBudget;
@@ -96,6 +98,17 @@ final class Account {
         events.add(caller.checked(model, check, verdict));
         if (!verdict.passed()) {
             reasons.add(model + ": " + check + ": " + verdict.reason());
+        }
+    }
+
+    /** The answer that held is what the last call, or what was given again, came to. */
+    void about(JsonNode request, JsonNode answer) {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            AuditAction action = events.get(i).action();
+            if (action == AuditAction.MODEL_CALLED || action == AuditAction.ANSWER_CACHED) {
+                events.set(i, events.get(i).about(request, answer));
+                return;
+            }
         }
     }
 

@@ -123,7 +123,8 @@ public final class Replays {
             detail.put("pool", pool);
         }
         change.add(audit.record(new AuditEvent(
-                AuditAction.TASK_ACCEPTED, task.id(), task.principal(), task.tenant(), task.flow(), detail)));
+                        AuditAction.TASK_ACCEPTED, task.id(), task.principal(), task.tenant(), task.flow(), detail)
+                .about(task.input())));
         commits.commit(change);
         runner.takeUp(task.id());
         return task;

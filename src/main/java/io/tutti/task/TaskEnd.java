@@ -200,7 +200,8 @@ final class TaskEnd {
         if (ended.error() != null) {
             detail.put("kind", ended.error().kind());
         }
-        return new AuditEvent(action, ended.id(), ended.principal(), ended.tenant(), ended.flow(), detail);
+        var event = new AuditEvent(action, ended.id(), ended.principal(), ended.tenant(), ended.flow(), detail);
+        return ended.output() == null ? event : event.about(ended.output());
     }
 
     /** A run that lost its task, or whose step could not be written, does not end the task: it is taken up again. */

@@ -56,11 +56,12 @@ final class TaskEndings {
         Task task = asked.task(ids.next(), clock.instant().truncatedTo(ChronoUnit.MICROS));
         tasks.insert(task, asked.reply(), null, change);
         change.add(audit.record(new AuditEvent(
-                AuditAction.TASK_ACCEPTED,
-                task.id(),
-                task.principal(),
-                task.tenant(),
-                task.flow(),
-                Map.of("after", ended.id()))));
+                        AuditAction.TASK_ACCEPTED,
+                        task.id(),
+                        task.principal(),
+                        task.tenant(),
+                        task.flow(),
+                        Map.of("after", ended.id()))
+                .about(task.input())));
     }
 }

@@ -262,7 +262,8 @@ public final class Tasks {
     private Write accepted(Task task, NewTask asked) {
         Map<String, Object> detail = asked.permittedBy() == null ? Map.of() : Map.of("by", asked.permittedBy());
         return audit.record(new AuditEvent(
-                AuditAction.TASK_ACCEPTED, task.id(), task.principal(), task.tenant(), task.flow(), detail));
+                        AuditAction.TASK_ACCEPTED, task.id(), task.principal(), task.tenant(), task.flow(), detail)
+                .about(task.input()));
     }
 
     private Instant now() {

@@ -65,23 +65,24 @@ final class EffectLedger {
         Write row = before.isPresent()
                 ? rows.again(run.taskId(), call.key(), doubts, clock.instant())
                 : rows.first(run.taskId(), call.key(), asked.tool(), clock.instant());
-        run.commit(List.of(row, event(run, asked, SENT)));
+        run.commit(List.of(row, audit.record(event(run, asked, SENT).about(asked.arguments()))));
         return Optional.empty();
     }
 
     /** The rows that belong to the result's journal entry. */
-    List<Write> done(TaskRun run, ToolCall asked, Call call, boolean told) {
+    List<Write> done(TaskRun run, ToolCall asked, JsonNode result, Call call, boolean told) {
         return List.of(
                 rows.went(run.taskId(), call.key(), Sent.Outcome.DONE, null),
-                event(run, asked, told ? "told" : "done"));
+                audit.record(event(run, asked, told ? "told" : "done").about(asked.arguments(), result)));
     }
 
     /** The record of a call that came to nothing, for the journal entry that says so. */
-    Write refused(TaskRun run, ToolCall asked, String why) {
+    Write refused(TaskRun run, ToolCall asked, JsonNode result, String why) {
         Map<String, Object> detail = asked.told("refused");
         detail.put("reason", why);
         return audit.record(new AuditEvent(
-                AuditAction.TOOL_CALLED, run.taskId(), run.principal(), run.tenant(), asked.tool(), detail));
+                        AuditAction.TOOL_CALLED, run.taskId(), run.principal(), run.tenant(), asked.tool(), detail)
+                .about(asked.arguments(), result));
     }
 
     /**
@@ -97,7 +98,7 @@ final class EffectLedger {
         var outcome = waits ? Sent.Outcome.WAITING : inDoubt ? Sent.Outcome.SENT : Sent.Outcome.REFUSED;
         run.commit(List.of(
                 rows.went(run.taskId(), call.key(), outcome, waits ? null : String.valueOf(failure.getMessage())),
-                event(run, asked, waits ? "waiting" : inDoubt ? "in doubt" : "failed")));
+                audit.record(event(run, asked, waits ? "waiting" : inDoubt ? "in doubt" : "failed"))));
         if (inDoubt) {
             doubt.settle(
                     exchange, asked, call, rows.find(run.taskId(), call.key()).orElseThrow());
@@ -110,13 +111,13 @@ final class EffectLedger {
         return outcome.equals(SENT) || tools.effect(asked.tool()) == Effect.READ;
     }
 
-    private Write event(TaskRun run, ToolCall asked, String outcome) {
-        return audit.record(new AuditEvent(
+    private AuditEvent event(TaskRun run, ToolCall asked, String outcome) {
+        return new AuditEvent(
                 AuditAction.TOOL_CALLED,
                 run.taskId(),
                 run.principal(),
                 run.tenant(),
                 asked.tool(),
-                grantIsTold(asked, outcome) ? asked.toldWithGrant(outcome) : asked.told(outcome)));
+                grantIsTold(asked, outcome) ? asked.toldWithGrant(outcome) : asked.told(outcome));
     }
 }

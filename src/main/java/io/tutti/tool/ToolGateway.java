@@ -180,8 +180,8 @@ public final class ToolGateway {
         boolean told = exchange.getProperty(TOLD, false, Boolean.class);
         TaskRun run = TaskRun.of(exchange).orElseThrow();
         List<Write> rows = fault(exchange)
-                .map(why -> List.of(ledger.refused(run, asked, why)))
-                .orElseGet(() -> ledger.done(run, asked, call, told));
+                .map(why -> List.of(ledger.refused(run, asked, result, why)))
+                .orElseGet(() -> ledger.done(run, asked, result, call, told));
         call.record(new Outcome(asked.arguments(), result, null, Usage.NONE, rows));
         Failpoint.TOOL_RECORDED.reach();
         exchange.getMessage().setBody(json.convertValue(result, Object.class));

@@ -7,8 +7,6 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.TextMessage;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,18 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.Exchange;
-import org.apache.camel.component.bean.BeanConstants;
-import org.apache.camel.component.file.FileConstants;
-import org.apache.camel.component.http.HttpConstants;
-import org.apache.camel.component.jms.JmsConstants;
-import org.apache.camel.component.sql.SqlConstants;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,25 +33,6 @@ class BorderIT {
 
     /** 127.0.0.1 as Linux shows it. */
     private static final String LOOPBACK = "0100007F";
-
-    private static final List<Class<?>> CATALOGUE = List.of(
-            Exchange.class,
-            BeanConstants.class,
-            FileConstants.class,
-            HttpConstants.class,
-            JmsConstants.class,
-            SqlConstants.class);
-    private static final Set<String> BESIDE = Set.of(
-            "tuttiPool",
-            "tuttiTool",
-            "tuttiTaskId",
-            "tuttiTenant",
-            "tuttiDataClass",
-            "tuttiDeadline",
-            "tuttiCaller",
-            "breadcrumbId",
-            "operationName",
-            "rowCount");
 
     private static final String ROUTES = """
             - route:
@@ -114,7 +83,7 @@ class BorderIT {
 
     @Test
     void letsNoHeaderThroughThatSteers() throws Exception {
-        List<String> names = names();
+        List<String> names = SteeringHeaders.names();
         assertThat(names).as("headers to try").hasSizeGreaterThan(800);
         for (int from = 0; from < names.size(); from += PER_REQUEST) {
             var request = hub.request("/api/tasks?wait=30s").header("Content-Type", "application/json");
@@ -269,43 +238,6 @@ class BorderIT {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
-    }
-
-    /** Each in six forms of upper and lower case. */
-    private static List<String> names() {
-        Set<String> names = new TreeSet<>(BESIDE);
-        CATALOGUE.forEach(constants -> Stream.of(constants.getFields())
-                .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == String.class)
-                .map(BorderIT::value)
-                .filter(value -> value.startsWith("Camel"))
-                .forEach(names::add));
-        return names.stream().flatMap(BorderIT::forms).distinct().collect(Collectors.toList());
-    }
-
-    private static Stream<String> forms(String name) {
-        StringBuilder alternating = new StringBuilder();
-        StringBuilder swapped = new StringBuilder();
-        for (int i = 0; i < name.length(); i++) {
-            char letter = name.charAt(i);
-            alternating.append(i % 2 == 0 ? Character.toUpperCase(letter) : Character.toLowerCase(letter));
-            swapped.append(
-                    Character.isUpperCase(letter) ? Character.toLowerCase(letter) : Character.toUpperCase(letter));
-        }
-        return Stream.of(
-                name,
-                name.toLowerCase(Locale.ROOT),
-                name.toUpperCase(Locale.ROOT),
-                name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1),
-                alternating.toString(),
-                swapped.toString());
-    }
-
-    private static String value(Field field) {
-        try {
-            return String.valueOf(field.get(null));
-        } catch (IllegalAccessException e) {
-            throw new AssertionError(field.toString(), e);
         }
     }
 }

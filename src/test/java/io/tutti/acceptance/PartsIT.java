@@ -19,9 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.maven.artifact.versioning.DefaultArtifactVersion;
+import org.apache.maven.artifact.versioning.VersionRange;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The parts of the packaged jar, by its own list of them: their licences, and what is known to be wrong with them. */
@@ -94,6 +97,19 @@ class PartsIT {
             }
         }
         assertThat(reasons()).as("docs/advisories.md").isEqualTo(found);
+    }
+
+    /** The list of known advisories about other parts than Camel, which every change of a version is held against. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "/parts/advisories.csv", numLinesToSkip = 1)
+    void areInNoVersionWithAKnownAdvisory(String advisory, String part, String affected) throws Exception {
+        VersionRange range = VersionRange.createFromVersionSpec(affected);
+        assertThat(parts)
+                .filteredOn(each -> part.equals(
+                        each.path("group").asText() + ":" + each.path("name").asText()))
+                .as("%s is about %s %s; take a version without it", advisory, part, affected)
+                .noneMatch(each -> range.containsVersion(
+                        new DefaultArtifactVersion(each.path("version").asText())));
     }
 
     @ParameterizedTest

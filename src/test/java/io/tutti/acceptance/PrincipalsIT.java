@@ -35,7 +35,8 @@ class PrincipalsIT {
         Path config = Files.createDirectory(directory.resolve("config"));
         Files.writeString(
                 config.resolve("access.yaml"), ACCESS.formatted(TestTokens.hash("late"), TestTokens.hash("chief")));
-        hub = new HubProcess(directory.resolve("data"), "--tutti.config=" + config).start();
+        hub = new HubProcess(directory.resolve("data"), "--tutti.config=" + config, "--tutti.audit.permissions=all")
+                .start();
     }
 
     @AfterEach
@@ -80,6 +81,10 @@ class PrincipalsIT {
                 .contains("'crm'", "tool:open-ticket", "no rule of the roles []");
         assertThat(hub.json("/api/audit?action=principal.changed").findValuesAsText("change"))
                 .containsExactly("made", "rotated", "rotated", "removed");
+        JsonNode allowed = hub.json("/api/audit?action=permission.allowed&principal=crm&limit=1000");
+        assertThat(allowed.findValuesAsText("subject"))
+                .contains("api:tasks.read", "flow:customer-support", "connector:read-questions-action");
+        assertThat(allowed.findValuesAsText("by")).hasSameSizeAs(allowed).doesNotContain("");
     }
 
     @Test

@@ -35,7 +35,9 @@ final class AuditScene {
         Flyway.configure().dataSource(database).load().migrate();
         sql = JdbcClient.create(database);
         clock.set("2026-01-02T03:04:05.678901234Z");
-        trail = new JdbcAudit(sql, new Digests(KEY), new ObjectMapper(), clock);
+        Digests digests = new Digests(KEY);
+        ObjectMapper json = new ObjectMapper();
+        trail = new JdbcAudit(sql, digests, new Contents(AuditSettings.Content.HASH, digests, json), json, clock);
         seals = new JdbcSeals(new JdbcTemplate(database));
         checkpoint = folder.resolve("audit").resolve("head");
         checkpoints = new Checkpoints(folder.resolve("audit"), new CheckpointKey(KEY), clock);

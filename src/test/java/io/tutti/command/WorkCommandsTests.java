@@ -260,6 +260,27 @@ class WorkCommandsTests {
     }
 
     @Test
+    void holdsATaskAgainstTheTrail() {
+        hub.answers("GET /api/audit/verify/t1", 200, "{\"task\":\"t1\",\"intact\":true,\"compared\":5,\"changed\":[]}");
+        var same = shell.run("audit", "verify", "--task", "t1");
+        assertThat(same.exitCode()).isZero();
+        assertThat(same.out().lines()).containsExactly("Task t1 is as it was recorded.", "Compared  5");
+
+        hub.answers(
+                "GET /api/audit/verify/t1",
+                200,
+                "{\"task\":\"t1\",\"intact\":false,\"compared\":5,\"changed\":[\"output\",\"dig/tool-1\"]}");
+        var changed = shell.run("audit", "verify", "--task", "t1");
+        assertThat(changed.exitCode()).isEqualTo(1);
+        assertThat(changed.out().lines())
+                .containsExactly(
+                        "Task t1 was CHANGED after it was recorded.", "Compared  5", "Changed   output, dig/tool-1");
+
+        assertThat(shell.run("audit", "verify", "--task", "t1", "--offline").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void exportsTheTrail(@TempDir Path folder) throws Exception {
         String path =
                 "GET /api/audit/export?action=model.called&after=0&format=jsonl&from=2026-01-01T00%3A00%3A00Z&seals=";

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tutti.audit.AuditVerifier;
 import io.tutti.command.hub.Answer;
 import io.tutti.command.hub.Fields;
+import io.tutti.command.hub.HubClient;
 import io.tutti.command.hub.HubOptions;
 import io.tutti.command.terminal.Facts;
 import io.tutti.command.terminal.Terminal;
@@ -15,14 +16,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(name = "verify", description = "Check that no audit record was changed or removed; exit 1 if one was.")
 final class AuditVerify implements Callable<Integer> {
@@ -53,12 +60,25 @@ final class AuditVerify implements Callable<Integer> {
             description = "The export was filtered: say that what it has is genuine, and not that it has all.")
     private boolean filtered;
 
+    @Option(
+            names = "--task",
+            paramLabel = "ID",
+            description = "Check that a task's input, output and calls of models and tools are those that the trail"
+                    + " has records of.")
+    private @Nullable String task;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
     AuditVerify(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
+        if (task != null) {
+            return verifyTask(task);
+        }
         String earlier = checkpoint == null ? null : lastLine(checkpoint);
         Map<String, @Nullable Object> query = new HashMap<>();
         query.put("checkpoint", earlier);
@@ -76,6 +96,29 @@ final class AuditVerify implements Callable<Integer> {
                     .add("Unsealed", Fields.text(found, "unsealed"))
                     .add("Head", Fields.text(found, "head"))
                     .add("First broken", firstBroken(found.path("firstBroken")))
+                    .print(terminal);
+        }
+        return intact ? 0 : 1;
+    }
+
+    private int verifyTask(String id) {
+        if (offline || checkpoint != null || export != null || filtered) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--task asks a running hub about one task; leave out the other options.");
+        }
+        Answer answer = hub.client(terminal).get(HubClient.path("api", "audit", "verify", id), Map.of());
+        JsonNode found = answer.json();
+        boolean intact = found.path("intact").asBoolean(false);
+        if (hub.json()) {
+            terminal.json(answer.text());
+        } else {
+            terminal.print("Task " + id + (intact ? " is as it was recorded." : " was CHANGED after it was recorded."));
+            List<String> changed = new ArrayList<>();
+            found.path("changed").forEach(each -> changed.add(each.asText()));
+            new Facts()
+                    .add("Compared", Fields.text(found, "compared"))
+                    .add("Changed", String.join(", ", changed))
                     .print(terminal);
         }
         return intact ? 0 : 1;

@@ -1,0 +1,63 @@
+package io.tutti.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.redaction.Personal;
+import io.tutti.redaction.Redaction;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What records tell of inputs and outputs. Safe for use by many threads. */
+final class Contents {
+
+    private static final String DIGEST = "content";
+    private static final String COPY = "copy";
+    /** Of each copy, so that a record stays a record. */
+    private static final int MOST = 16_384;
+
+    private final AuditSettings.Content policy;
+    private final Digests digests;
+    private final ObjectMapper json;
+
+    Contents(AuditSettings.Content policy, Digests digests, ObjectMapper json) {
+        this.policy = policy;
+        this.digests = digests;
+        this.json = json;
+    }
+
+    /** The detail of a record of {@code event}. */
+    Map<String, Object> detail(AuditEvent event) {
+        if (event.content().isEmpty() || policy == AuditSettings.Content.NONE) {
+            return event.detail();
+        }
+        Map<String, Object> detail = new HashMap<>(event.detail());
+        detail.put(DIGEST, digest(event.content()));
+        if (policy == AuditSettings.Content.COPY) {
+            detail.put(COPY, event.content().stream().map(this::copy).toList());
+        }
+        return detail;
+    }
+
+    /** Numbers are written as they are read again, so that what comes out of a journal has the digest of what went in. */
+    String digest(List<JsonNode> content) {
+        return digests.of(content.stream().map(this::text).toArray(String[]::new));
+    }
+
+    private String copy(JsonNode content) {
+        String redacted = new Redaction(List.of(Personal.values())).redact(text(content));
+        return redacted.length() <= MOST
+                ? redacted
+                : redacted.substring(0, MOST) + " and " + (redacted.length() - MOST) + " characters more";
+    }
+
+    private String text(JsonNode content) {
+        try {
+            return json.readTree(json.writeValueAsString(content)).toString();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
