@@ -83,9 +83,13 @@ final class JolokiaRules implements Restrictor {
         return true;
     }
 
+    /**
+     * The page of another origin reads no answer, since no header says that it may. Whether a request itself counts,
+     * which is what Jolokia asks {@code strict}, is for the session and its CSRF token to say.
+     */
     @Override
     public boolean isOriginAllowed(@Nullable String origin, boolean strict) {
-        return true;
+        return strict;
     }
 
     @Override

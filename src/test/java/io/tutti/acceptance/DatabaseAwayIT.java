@@ -46,7 +46,7 @@ class DatabaseAwayIT {
     static void start() throws Exception {
         postgres = new PostgresProcess(directory.resolve("postgres")).start();
         String routes = Ledger.flow(directory.resolve("routes"), Duration.ofMillis(300), Duration.ofMillis(500));
-        hub = new HubProcess(directory.resolve("data"), CachedStart.program(), postgres.options(routes)).start();
+        hub = new HubProcess(directory.resolve("data"), CachedStart.forTests(), postgres.options(routes)).start();
     }
 
     @AfterAll

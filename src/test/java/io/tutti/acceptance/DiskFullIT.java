@@ -48,7 +48,7 @@ class DiskFullIT {
         assumeTrue(mounted == 0, "a disk that may be filled needs the right to mount one (root)");
         Path log = Files.createDirectory(directory.resolve("log"));
         String routes = Ledger.flow(directory.resolve("routes"), Duration.ofMillis(200), Duration.ofMillis(300));
-        hub = new HubProcess(data, CachedStart.program(), routes, "--logging.file.name=" + data.resolve("log/hub.log"))
+        hub = new HubProcess(data, CachedStart.forTests(), routes, "--logging.file.name=" + data.resolve("log/hub.log"))
                 .logTo(log);
         hub.start();
     }

@@ -41,7 +41,7 @@ class DurableFigures {
         on((label, database) -> {
             String[] options = database.toArray(String[]::new);
             Path data = directory.resolve("interrupted " + label);
-            try (var hub = new HubProcess(data, with(options, "--figures.delay=600000"))) {
+            try (var hub = new HubProcess(data, CachedStart.program(), with(options, "--figures.delay=600000"))) {
                 hub.start();
                 List<String> beginning = new ArrayList<>();
                 for (int i = 0; i < INTERRUPTED; i++) {
@@ -61,7 +61,7 @@ class DurableFigures {
                 });
                 hub.kill();
             }
-            try (var hub = new HubProcess(data, options)) {
+            try (var hub = new HubProcess(data, CachedStart.program(), options)) {
                 long began = System.nanoTime();
                 hub.start();
                 Figure.say("start with interrupted tasks, " + label, Figure.secondsSince(began), "s");

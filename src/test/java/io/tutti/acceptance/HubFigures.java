@@ -40,8 +40,7 @@ class HubFigures {
         try (HubProcess packaged = new HubProcess(directory.resolve("packaged"), HubProcess.PACKAGED)) {
             Figure.say("first start of the jar, ready after", seconds(packaged), "s");
         }
-        CachedStart.program();
-        try (HubProcess hub = new HubProcess(directory.resolve("data"))) {
+        try (HubProcess hub = new HubProcess(directory.resolve("data"), CachedStart.program())) {
             Figure.say("first start with an AOT cache, ready after", seconds(hub), "s");
             hub.stop();
             Figure.say("start with data and an AOT cache, ready after", seconds(hub), "s");

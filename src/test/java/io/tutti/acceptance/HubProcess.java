@@ -28,8 +28,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packaged hub as a process of its own, driven from outside as any other program would. It is started as in {@link
- * CachedStart} unless another program is given.
+ * The packaged hub as a process of its own, driven from outside as any other program would. It is started as {@link
+ * CachedStart#forTests} says unless another program is given.
  */
 public final class HubProcess implements AutoCloseable {
 
@@ -88,16 +88,23 @@ public final class HubProcess implements AutoCloseable {
     public void launch(String... jvm) throws IOException {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(List.of(jvm));
-        command.addAll(program == null ? CachedStart.program() : program);
+        command.addAll(program == null ? CachedStart.forTests() : program);
         command.addAll(List.of("--server.port=" + port, "--tutti.jms.port=" + jmsPort, "--tutti.data=" + data));
         command.addAll(options);
         Files.createDirectories(data);
+        if (program == null) {
+            CachedStart.remember(data);
+        }
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(log.resolve("hub.log").toFile()));
         builder.environment().putAll(environment);
         process = builder.start();
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {
@@ -264,7 +271,7 @@ public final class HubProcess implements AutoCloseable {
     /** Runs a command of the command line against this hub, as a person would, and returns what it printed. */
     public String command(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(java()));
-        command.addAll(PACKAGED);
+        command.addAll(CachedStart.forTests());
         command.addAll(List.of(arguments));
         command.addAll(List.of("--url=http://127.0.0.1:" + port, "--data=" + data));
         Path printed = Files.createTempFile(data, "command", ".out");

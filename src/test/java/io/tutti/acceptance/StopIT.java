@@ -33,7 +33,7 @@ class StopIT {
     @BeforeAll
     static void start() throws Exception {
         String routes = Ledger.flow(directory.resolve("routes"), STEP, Duration.ofMillis(300));
-        hub = new HubProcess(directory.resolve("data"), CachedStart.program(), routes).start();
+        hub = new HubProcess(directory.resolve("data"), CachedStart.forTests(), routes).start();
     }
 
     @AfterAll

@@ -179,7 +179,7 @@ class TwoHubsIT {
         Files.createSymbolicLink(data.resolve("inbox"), directory.resolve("inbox"));
         return new HubProcess(
                 data,
-                CachedStart.program(),
+                CachedStart.forTests(),
                 routes,
                 "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                 "--spring.datasource.username=postgres",

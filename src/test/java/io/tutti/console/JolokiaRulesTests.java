@@ -55,6 +55,13 @@ class JolokiaRulesTests {
     }
 
     @Test
+    void letsNoOtherOriginRead() {
+        assertThat(rules.isOriginAllowed("http://127.0.0.1:9999", false))
+                .as("whether a header says that the page of another origin may read the answer")
+                .isFalse();
+    }
+
+    @Test
     void showsFiguresButNoSecretsAndWritesNothing() throws Exception {
         assertThat(rules.isAttributeReadAllowed(new ObjectName(ROUTE), "ExchangesTotal"))
                 .isTrue();

@@ -54,8 +54,9 @@ class FailpointIT {
                         new HubProcess(there.data(), there.options().toArray(String[]::new))) {
             site = there;
             hub = process;
-            hub.launch(armed(Failpoint.MIGRATED));
+            hub.launch("-D" + Failpoint.PROPERTY + "=" + Failpoint.MIGRATED.word());
             assertThat(hub.awaitExit()).isEqualTo(KILLED);
+            hub.start();
             for (Failpoint point : Failpoint.values()) {
                 if (point != Failpoint.MIGRATED && (ALL || isHere(point))) {
                     dieAt(point);
@@ -74,16 +75,8 @@ class FailpointIT {
         return point.ordinal() % 2 == 0;
     }
 
-    private static String armed(Failpoint point) {
-        return "-D" + Failpoint.PROPERTY + "=" + point.word();
-    }
-
     private void dieAt(Failpoint point) throws Exception {
-        if (hub.isAlive()) {
-            hub.kill();
-        }
-        hub.launch(armed(point));
-        awaitReadyOrDead();
+        Arming.arm(hub.pid(), point, directory);
         askByAllDoors(point.word());
         Awaitility.await("dead at " + point).atMost(PATIENCE).until(() -> {
             decide();
@@ -102,16 +95,6 @@ class FailpointIT {
                     decide();
                     return hub.json("/api/tasks?status=COMPLETED&limit=1000").size() == all;
                 });
-    }
-
-    private void awaitReadyOrDead() {
-        Awaitility.await("ready, or dead").atMost(Duration.ofSeconds(180)).until(() -> {
-            try {
-                return !hub.isAlive() || hub.get("/health/ready").statusCode() == 200;
-            } catch (IOException e) {
-                return false;
-            }
-        });
     }
 
     /** Two by HTTP, one by JMS, one by file; a hub that is dead by then gets the rest at the end. */
