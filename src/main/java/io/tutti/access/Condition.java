@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a rule counts: an expression in CEL, the Common Expression Language (cel.dev), which always ends and reaches
- * nothing but its variables: {@code args} (map), {@code principal}, {@code tenant}, {@code flow} (texts, the flow empty
- * outside a task), {@code roles} (list of texts) and {@code now} (timestamp). Immutable, for use by many threads.
+ * nothing but its variables: {@code args} (map), {@code principal}, {@code tenant}, {@code flow}, {@code dataClass}
+ * (texts, the flow empty outside a task, the class empty where nobody said one), {@code roles} (list of texts) and {@code now} (timestamp). Immutable, for use by many threads.
  */
 final class Condition {
 
@@ -80,6 +80,8 @@ final class Condition {
                     List.copyOf(asked.caller().roles()),
                     "flow",
                     asked.flow() == null ? "" : asked.flow(),
+                    "dataClass",
+                    asked.dataClass() == null ? "" : asked.dataClass(),
                     "now",
                     Timestamp.newBuilder()
                             .setSeconds(now.getEpochSecond())
@@ -120,6 +122,7 @@ final class Condition {
                 .addVar("principal", SimpleType.STRING)
                 .addVar("tenant", SimpleType.STRING)
                 .addVar("flow", SimpleType.STRING)
+                .addVar("dataClass", SimpleType.STRING)
                 .addVar("roles", ListType.create(SimpleType.STRING))
                 .addVar("now", SimpleType.TIMESTAMP)
                 .setResultType(SimpleType.BOOL)

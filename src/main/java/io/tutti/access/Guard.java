@@ -18,6 +18,17 @@ public interface Guard {
         return require(Asked.of(caller, action));
     }
 
+    /**
+     * Lets through who may do it under some condition; whether it holds is for {@link #require(Asked)} to say, once it is
+     * known about what it is asked.
+     *
+     * @throws Refused when no rule could permit it
+     */
+    void requireSome(Caller caller, String action);
+
+    /** Whether it is permitted; for what is only listed, so that no record tells of it. */
+    boolean permits(Asked asked);
+
     /** Whose task it is, with the rights that this principal has now; one that is known no more has none. */
     Caller find(String principal, String tenant);
 }

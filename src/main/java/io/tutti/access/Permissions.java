@@ -44,6 +44,15 @@ public final class Permissions {
         return decide(Asked.of(caller, action)).isAllowed();
     }
 
+    /** Whether {@code caller} may do {@code action} under some condition. */
+    boolean mayAllow(Caller caller, String action) {
+        return caller.isAdmin()
+                || caller.roles().stream()
+                        .flatMap(role -> rules.role(role).stream())
+                        .flatMap(role -> role.allow().stream())
+                        .anyMatch(rule -> rule.isAbout(action));
+    }
+
     /** The roles that access.yaml describes. */
     Set<String> roles() {
         return rules.roles().keySet();

@@ -46,6 +46,18 @@ final class RecordedGuard implements Guard {
                         .formatted(asked.caller().principal(), asked.action(), verdict.rule()));
     }
 
+    @Override
+    public boolean permits(Asked asked) {
+        return permissions.decide(asked).isAllowed();
+    }
+
+    @Override
+    public void requireSome(Caller caller, String action) {
+        if (!permissions.mayAllow(caller, action)) {
+            require(caller, action);
+        }
+    }
+
     private void record(AuditAction action, Asked asked, Map<String, Object> detail) {
         Caller caller = asked.caller();
         commits.commit(List.of(audit.record(

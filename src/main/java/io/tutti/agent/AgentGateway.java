@@ -39,7 +39,6 @@ import org.springframework.stereotype.Component;
 public final class AgentGateway {
 
     private static final String AGENT = "tuttiAgent";
-    private static final String UNTRUSTED = "tuttiUntrusted";
     private static final String TOOL = "tuttiTool";
     /** What OpenAI allows as the name of a function. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
@@ -79,8 +78,8 @@ public final class AgentGateway {
      */
     public void open(Exchange exchange) {
         String name = String.valueOf(exchange.getMessage().removeHeader(AGENT));
-        boolean isTainted = exchange.getMessage().getHeader(UNTRUSTED, false, Boolean.class);
-        exchange.getMessage().removeHeader(UNTRUSTED);
+        boolean isTainted = exchange.getMessage().getHeader(TaskRun.UNTRUSTED, false, Boolean.class);
+        exchange.getMessage().removeHeader(TaskRun.UNTRUSTED);
         AgentEntry agent = agents.require(name);
         TaskRun run = TaskRun.of(exchange)
                 .orElseThrow(() -> new Refused(
@@ -89,11 +88,16 @@ public final class AgentGateway {
                                 .formatted(name)));
         requireOn(agent);
         Verdict verdict = guard.require(new Asked(
-                guard.find(run.principal(), run.tenant()), Agents.PREFIX + name, Map.of(), run.flow(), run.taskId()));
+                guard.find(run.principal(), run.tenant()),
+                Agents.PREFIX + name,
+                Map.of(),
+                run.flow(),
+                run.taskId(),
+                exchange.getMessage().getHeader(TaskRun.DATA_CLASS, String.class)));
         Object body = exchange.getMessage().getBody();
         List<ChatMessage> messages = ModelPrompt.messages(asked(body));
         AgentTurn turn = new AgentTurn(
-                agent, offers(agent), messages, isTainted || run.isFromFile() || hasEvidence(body), clock.instant());
+                agent, offers(agent), messages, isTainted || run.isUntrusted() || hasEvidence(body), clock.instant());
         turn.set(exchange);
         run.alongside(exchange, asked(run, turn, verdict));
     }

@@ -54,10 +54,26 @@ final class Contents {
     }
 
     private String text(JsonNode content) {
+        if (isPlain(content)) {
+            return content.toString();
+        }
         try {
             return json.readTree(json.writeValueAsString(content)).toString();
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether it has neither fractions nor values of Java, which are read again as something else. */
+    private static boolean isPlain(JsonNode content) {
+        if (content.isContainerNode()) {
+            for (JsonNode child : content) {
+                if (!isPlain(child)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return content.isTextual() || content.isIntegralNumber() || content.isBoolean() || content.isNull();
     }
 }

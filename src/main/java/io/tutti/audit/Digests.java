@@ -60,7 +60,7 @@ final class Digests {
                 seal.digests());
     }
 
-    /** The digest of texts. */
+    /** The digest of one text or two: fewer fields than a record or a seal has, so that it is never one of theirs. */
     String of(String... texts) {
         return hash(texts);
     }

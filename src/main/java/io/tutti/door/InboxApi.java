@@ -5,6 +5,7 @@ import io.tutti.access.Caller;
 import io.tutti.handoff.Decision;
 import io.tutti.handoff.Inbox;
 import io.tutti.handoff.InboxItem;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -46,21 +47,37 @@ final class InboxApi {
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "50") int limit,
             @AuthenticationPrincipal Caller caller) {
-        rights.require(caller, Rights.READ_INBOX);
-        return inbox.open(rights.tenant(caller), after, Limits.page(limit));
+        rights.requireSome(caller, Rights.READ_INBOX);
+        int most = Limits.page(limit);
+        List<InboxItem> permitted = new ArrayList<>();
+        List<InboxItem> page = inbox.open(rights.tenant(caller), after, most);
+        while (!page.isEmpty() && permitted.size() < most) {
+            page.stream()
+                    .filter(item -> rights.allow(caller, Rights.READ_INBOX, item))
+                    .limit(most - permitted.size())
+                    .forEach(permitted::add);
+            page = inbox.open(rights.tenant(caller), page.getLast().id(), most);
+        }
+        return permitted;
     }
 
     @GetMapping("/{id}")
     InboxItem one(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
-        rights.require(caller, Rights.READ_INBOX);
-        return inbox.require(id, rights.tenant(caller));
+        return found(id, Rights.READ_INBOX, caller);
     }
 
     @PostMapping("/{id}/decision")
     InboxItem decide(@PathVariable String id, @RequestBody Request request, @AuthenticationPrincipal Caller caller) {
-        rights.require(caller, Rights.DECIDE);
-        InboxItem item = inbox.require(id, rights.tenant(caller));
         return inbox.decide(
-                item, Decision.of(request.decision(), request.output(), request.reason()), caller.principal());
+                found(id, Rights.DECIDE, caller),
+                Decision.of(request.decision(), request.output(), request.reason()),
+                caller.principal());
+    }
+
+    private InboxItem found(String id, String right, Caller caller) {
+        rights.requireSome(caller, right);
+        InboxItem item = inbox.require(id, rights.tenant(caller));
+        rights.require(caller, right, item);
+        return item;
     }
 }

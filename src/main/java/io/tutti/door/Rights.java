@@ -1,7 +1,10 @@
 package io.tutti.door;
 
+import io.tutti.access.Asked;
 import io.tutti.access.Caller;
 import io.tutti.access.Guard;
+import io.tutti.handoff.InboxItem;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +39,23 @@ final class Rights {
 
     void require(Caller caller, String action) {
         guard.require(caller, action);
+    }
+
+    /** Lets through who may do it with some items of the inbox. */
+    void requireSome(Caller caller, String action) {
+        guard.requireSome(caller, action);
+    }
+
+    void require(Caller caller, String action, InboxItem item) {
+        guard.require(asked(caller, action, item));
+    }
+
+    boolean allow(Caller caller, String action, InboxItem item) {
+        return guard.permits(asked(caller, action, item));
+    }
+
+    private static Asked asked(Caller caller, String action, InboxItem item) {
+        return new Asked(caller, action, Map.of(), item.flow(), item.task());
     }
 
     /** The account whose rows a caller sees; null, for the administrator, means all. */

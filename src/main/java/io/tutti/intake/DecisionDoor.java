@@ -1,6 +1,7 @@
 package io.tutti.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.access.Asked;
 import io.tutti.access.Caller;
 import io.tutti.access.Guard;
 import io.tutti.failure.Reason;
@@ -8,6 +9,7 @@ import io.tutti.failure.Refused;
 import io.tutti.handoff.Decision;
 import io.tutti.handoff.Inbox;
 import jakarta.jms.JMSException;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
@@ -41,7 +43,7 @@ public final class DecisionDoor {
     public void decide(Exchange exchange) throws JMSException {
         Caller caller = callers.of(exchange);
         QueueDoor.keep(exchange, caller);
-        guard.require(caller, DECIDE);
+        guard.requireSome(caller, DECIDE);
         Message message = exchange.getMessage();
         JsonNode asked = inputs.json(QueueDoor.text(message.getBody()));
         if (!asked.path("id").isTextual()) {
@@ -49,6 +51,7 @@ public final class DecisionDoor {
                     Reason.BAD_INPUT, "A decision needs the 'id' of its inbox item as a text; none was given.");
         }
         var item = inbox.require(asked.path("id").asText(), caller.tenant());
+        guard.require(new Asked(caller, DECIDE, Map.of(), item.flow(), item.task()));
         JsonNode reason = asked.path("reason");
         var decision = Decision.of(
                 asked.path("decision").asText(null), asked.get("output"), reason.isTextual() ? reason.asText() : null);

@@ -101,12 +101,14 @@ final class Account {
         }
     }
 
-    /** The answer that held is what the last call, or what was given again, came to. */
-    void about(JsonNode request, JsonNode answer) {
+    /** The answer that held is what the last call of its model, or what was given again, came to. */
+    void about(String model, JsonNode request, JsonNode answer) {
         for (int i = events.size() - 1; i >= 0; i--) {
-            AuditAction action = events.get(i).action();
-            if (action == AuditAction.MODEL_CALLED || action == AuditAction.ANSWER_CACHED) {
-                events.set(i, events.get(i).about(request, answer));
+            AuditEvent event = events.get(i);
+            boolean isAnswered = event.action() == AuditAction.MODEL_CALLED
+                    && event.subject().equals(model);
+            if (isAnswered || event.action() == AuditAction.ANSWER_CACHED) {
+                events.set(i, event.about(request, answer));
                 return;
             }
         }

@@ -35,7 +35,7 @@ final class Ledger {
      */
     void answered(Exchange exchange, ModelCall call, Reply reply) {
         Optional<Call> entry = call.entry();
-        call.account().about(call.request().shown(), reply.toJson());
+        call.account().about(reply.model(), call.request().shown(), reply.toJson());
         List<Write> rows = rows(call);
         if (entry.isEmpty()) {
             commits.commit(rows);

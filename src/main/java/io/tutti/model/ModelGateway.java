@@ -34,7 +34,6 @@ public final class ModelGateway {
     private static final Logger LOG = LoggerFactory.getLogger(ModelGateway.class);
     private static final String POOL = "tuttiPool";
     private static final String DEFAULT_POOL = "default";
-    private static final String DATA_CLASS = "tuttiDataClass";
     private static final String PRIORITY = "tuttiPriority";
     private static final String CONVERSATION = "tuttiConversation";
 
@@ -115,7 +114,7 @@ public final class ModelGateway {
                         request,
                         caller.tenant(),
                         conversation,
-                        exchange.getMessage().getHeader(DATA_CLASS, String.class)),
+                        exchange.getMessage().getHeader(TaskRun.DATA_CLASS, String.class)),
                 stream == null ? null : new HeldBack(stream, pool.entry().heldBack()),
                 priority(exchange),
                 end);
@@ -128,8 +127,7 @@ public final class ModelGateway {
      * @throws Refused otherwise
      */
     public void permit(Exchange exchange) {
-        Optional<String> rule =
-                permit.require(exchange, ModelCall.of(exchange).pool().name());
+        Optional<String> rule = permit.require(exchange, ModelCall.of(exchange).pool());
         if (!isRecorded(exchange)) {
             save(exchange);
             rule.ifPresent(ModelCall.of(exchange).account()::permittedBy);

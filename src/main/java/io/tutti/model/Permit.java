@@ -8,6 +8,7 @@ import io.tutti.task.TaskRun;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** May this pool, or this model, be asked? Thread-safe. */
 final class Permit {
@@ -27,25 +28,30 @@ final class Permit {
      *
      * @throws io.tutti.failure.Refused when it may not, or the flow or the tenant is stopped
      */
-    Optional<String> require(Exchange exchange, String name) {
+    Optional<String> require(Exchange exchange, Pool pool) {
+        String name = pool.name();
         String action = (models.isPool(name) ? "pool:" : "model:") + name;
+        String dataClass = pool.entry()
+                .dataClass(exchange.getMessage().getHeader(TaskRun.DATA_CLASS, String.class))
+                .orElse(null);
         Optional<TaskRun> run = TaskRun.of(exchange);
         if (run.isPresent()) {
-            return Optional.of(require(run.get(), action));
+            return Optional.of(require(run.get(), action, dataClass));
         }
         var caller = exchange.getProperty(io.tutti.access.Caller.PROPERTY, io.tutti.access.Caller.class);
         if (caller == null) {
             return Optional.empty();
         }
         switches.requireOn(KillSwitch.Kind.TENANT, caller.tenant());
-        return Optional.of(guard.require(caller, action).rule());
+        return Optional.of(guard.require(new Asked(caller, action, Map.of(), null, null, dataClass))
+                .rule());
     }
 
-    private String require(TaskRun run, String action) {
+    private String require(TaskRun run, String action, @Nullable String dataClass) {
         switches.requireOn(KillSwitch.Kind.FLOW, run.flow());
         switches.requireOn(KillSwitch.Kind.TENANT, run.tenant());
         var owner = guard.find(run.principal(), run.tenant());
-        return guard.require(new Asked(owner, action, Map.of(), run.flow(), run.taskId()))
+        return guard.require(new Asked(owner, action, Map.of(), run.flow(), run.taskId(), dataClass))
                 .rule();
     }
 }

@@ -29,8 +29,8 @@ final class JdbcTasks {
     private static final String INSERT = """
             INSERT INTO task (id, tenant, task_key, principal, flow, conversation, status, input, reply, micro_dollars,
                               input_tokens, output_tokens, model_calls, tool_calls, created_at, owner, epoch,
-                              wake, definition, trace)
-            VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, FALSE, ?, ?)""";
+                              wake, definition, trace, untrusted)
+            VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, 0, 0, 0, 0, 0, ?, ?, 1, FALSE, ?, ?, ?)""";
 
     private static final String PROGRESS = """
             UPDATE task SET crashes = 0, cut_off = FALSE, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
@@ -66,7 +66,7 @@ final class JdbcTasks {
      *
      * @param owner the hub that runs it; null for whoever takes it up first
      */
-    Stored insert(Task task, Reply reply, @Nullable String owner, List<Write> change) {
+    Stored insert(Task task, NewTask asked, @Nullable String owner, List<Write> change) {
         String definition = definitions.present(task.flow()).orElse(null);
         change.add(Write.of(
                 INSERT,
@@ -77,14 +77,15 @@ final class JdbcTasks {
                 task.flow(),
                 task.conversation(),
                 JdbcPayloads.keep(task.id(), task.input(), change),
-                json.valueToTree(reply).toString(),
+                json.valueToTree(asked.reply()).toString(),
                 at(task.createdAt()),
                 owner,
                 definition,
                 task.trace().equals(Trace.beginning(task.id()))
                         ? null
-                        : task.trace().stored()));
-        return new Stored(task, reply, 1, 0, false, definition);
+                        : task.trace().stored(),
+                asked.isUntrusted()));
+        return new Stored(task, asked.reply(), 1, 0, false, definition, asked.isUntrusted());
     }
 
     /** Adds what was used, and says that the task gets on; fails when {@code fence} does not hold. */
@@ -98,7 +99,7 @@ final class JdbcTasks {
                         toolCalls,
                         fence.taskId(),
                         fence.epoch())
-                .orElse(() -> fenced(fence));
+                .orElse(() -> new Fenced(fence));
     }
 
     void end(
@@ -115,12 +116,12 @@ final class JdbcTasks {
                         now(),
                         fence.taskId(),
                         fence.epoch())
-                .orElse(() -> fenced(fence)));
+                .orElse(() -> new Fenced(fence)));
         change.addAll(stored);
     }
 
     Write waiting(Fence fence) {
-        return Write.of(WAIT, fence.taskId(), fence.epoch()).orElse(() -> fenced(fence));
+        return Write.of(WAIT, fence.taskId(), fence.epoch()).orElse(() -> new Fenced(fence));
     }
 
     Write wake(String taskId) {
@@ -220,7 +221,8 @@ final class JdbcTasks {
                 row.getInt("epoch"),
                 row.getInt("crashes"),
                 row.getBoolean("cut_off"),
-                row.getString("definition"));
+                row.getString("definition"),
+                row.getBoolean("untrusted"));
     }
 
     /** The tasks of a trace, oldest first. */
@@ -254,10 +256,6 @@ final class JdbcTasks {
         return message.length() <= 4000 ? message : message.substring(0, 3997) + "...";
     }
 
-    private static Fenced fenced(Fence fence) {
-        return new Fenced(fence);
-    }
-
     private OffsetDateTime now() {
         return at(clock.instant());
     }
@@ -279,6 +277,7 @@ final class JdbcTasks {
      * @param crashes how often in a row its run was lost before it finished a further step
      * @param cutOff whether its last run was cut off in the middle of something
      * @param definition the hash of the definition that it is on; null when that was not kept
+     * @param isUntrusted whether strangers wrote what it began with
      */
     record Stored(
             Task task,
@@ -286,14 +285,15 @@ final class JdbcTasks {
             int epoch,
             int crashes,
             boolean cutOff,
-            @Nullable String definition) {
+            @Nullable String definition,
+            boolean isUntrusted) {
 
         Fence fence() {
             return new Fence(task.id(), epoch);
         }
 
         Stored on(String other) {
-            return new Stored(task, reply, epoch, crashes, cutOff, other);
+            return new Stored(task, reply, epoch, crashes, cutOff, other, isUntrusted);
         }
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant on whose account
  * @param reply where the finished task is sent
  * @param trace that it belongs to; null to begin one
+ * @param isUntrusted whether strangers wrote its input
  * @param permittedBy the rule of access.yaml that lets its sender ask; null for tasks that the hub begins itself
  */
 public record NewTask(
@@ -28,6 +29,7 @@ public record NewTask(
         String tenant,
         Reply reply,
         @Nullable Trace trace,
+        boolean isUntrusted,
         @Nullable String permittedBy) {
 
     /** The keys of the hub's own tasks begin so; no door takes one. */
@@ -51,7 +53,7 @@ public record NewTask(
         this(flow, input, conversation, key, principal, tenant, reply, null);
     }
 
-    /** One that was not permitted yet. */
+    /** One that was not permitted yet, and is trusted unless a file brings it. */
     public NewTask(
             String flow,
             JsonNode input,
@@ -61,12 +63,27 @@ public record NewTask(
             String tenant,
             Reply reply,
             @Nullable Trace trace) {
-        this(flow, input, conversation, key, principal, tenant, reply, trace, null);
+        this(flow, input, conversation, key, principal, tenant, reply, trace, reply instanceof Reply.File, null);
     }
 
     /** The same, which {@code rule} permits. */
     public NewTask permittedBy(String rule) {
-        return new NewTask(flow, input, conversation, key, principal, tenant, reply, trace, rule);
+        return new NewTask(flow, input, conversation, key, principal, tenant, reply, trace, isUntrusted, rule);
+    }
+
+    /** The same, trusted no more than where it comes from. */
+    public NewTask from(boolean isUntrustedSource) {
+        return new NewTask(
+                flow,
+                input,
+                conversation,
+                key,
+                principal,
+                tenant,
+                reply,
+                trace,
+                isUntrusted || isUntrustedSource,
+                permittedBy);
     }
 
     /** The task that begins with this request. */

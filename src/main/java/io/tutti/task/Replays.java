@@ -109,7 +109,8 @@ public final class Replays {
         Task task = asked.task(ids.next(), clock.instant().truncatedTo(ChronoUnit.MICROS));
         List<Write> change = new ArrayList<>();
         change.add(JdbcEndedTasks.hold(source));
-        tasks.insert(task, asked.reply(), null, change);
+        tasks.insert(task, asked, null, change);
+        change.add(JdbcTrust.inherit(source, task.id()));
         change.add(JdbcPayloads.useAllOf(source, task.id()));
         endings.addForked(source, from, change);
         change.add(JdbcJournal.copyBefore(source, from, task.id()));

@@ -24,7 +24,7 @@ final class RunningTask implements TaskRun {
 
     private final Task task;
     private final @Nullable String pool;
-    private final boolean isFromFile;
+    private final boolean isUntrusted;
     private final Fence fence;
     private final Journal journal;
     private final boolean cutOff;
@@ -50,7 +50,7 @@ final class RunningTask implements TaskRun {
     RunningTask(JdbcTasks.Stored held, @Nullable String pool, Journal journal, List<Entry> entries, Recent recent) {
         this.task = held.task();
         this.pool = pool;
-        this.isFromFile = held.reply() instanceof Reply.File;
+        this.isUntrusted = held.isUntrusted();
         this.fence = new Fence(task.id(), held.epoch());
         this.cutOff = held.cutOff();
         this.firstSinceLoss = held.crashes() > 0 || held.cutOff();
@@ -62,8 +62,8 @@ final class RunningTask implements TaskRun {
     }
 
     @Override
-    public boolean isFromFile() {
-        return isFromFile;
+    public boolean isUntrusted() {
+        return isUntrusted;
     }
 
     @Override

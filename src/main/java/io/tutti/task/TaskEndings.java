@@ -54,7 +54,8 @@ final class TaskEndings {
 
     private void accept(NewTask asked, Task ended, List<Write> change) {
         Task task = asked.task(ids.next(), clock.instant().truncatedTo(ChronoUnit.MICROS));
-        tasks.insert(task, asked.reply(), null, change);
+        tasks.insert(task, asked, null, change);
+        change.add(JdbcTrust.inherit(ended.id(), task.id()));
         change.add(audit.record(new AuditEvent(
                         AuditAction.TASK_ACCEPTED,
                         task.id(),

@@ -10,6 +10,12 @@ import org.apache.camel.Exchange;
 /** A task while this hub runs it: found on every exchange of its flow. Safe for use by parallel branches. */
 public interface TaskRun {
 
+    /** The header by which a flow says that strangers wrote what it carries. */
+    String UNTRUSTED = "tuttiUntrusted";
+
+    /** The header by which a flow says of which class the data is that it carries. */
+    String DATA_CLASS = "tuttiDataClass";
+
     /** The exchange property that holds the run; copies of the exchange carry it too. */
     String PROPERTY = "tuttiRun";
 
@@ -36,8 +42,8 @@ public interface TaskRun {
     /** On whose account. */
     String tenant();
 
-    /** Whether a file brought it, written by who knows whom. */
-    boolean isFromFile();
+    /** Whether strangers wrote what it began with: a file brought it, or a task that knew such a text. */
+    boolean isUntrusted();
 
     /** To which belongs what it asks of others; the task is the parent. */
     Trace trace();

@@ -105,7 +105,7 @@ public final class Tasks {
         for (int i = 0; i < requests.size(); i++) {
             if (accepted.get(i).fresh()) {
                 Task task = accepted.get(i).task();
-                fresh.add(tasks.insert(task, requests.get(i).reply(), holder(task), change));
+                fresh.add(tasks.insert(task, requests.get(i), holder(task), change));
                 change.add(accepted(task, requests.get(i)));
             }
         }

@@ -119,7 +119,12 @@ final class Permits {
         String action = "tool:" + asked.tool();
         Map<String, Object> values = arguments.isObject() ? json.convertValue(arguments, ARGUMENTS) : Map.of();
         return run.map(task -> new Asked(
-                        guard.find(task.principal(), task.tenant()), action, values, task.flow(), task.taskId()))
-                .orElseGet(() -> new Asked(HUB, action, values, null, null));
+                        guard.find(task.principal(), task.tenant()),
+                        action,
+                        values,
+                        task.flow(),
+                        task.taskId(),
+                        asked.dataClass()))
+                .orElseGet(() -> new Asked(HUB, action, values, null, null, asked.dataClass()));
     }
 }

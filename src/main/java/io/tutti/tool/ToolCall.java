@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param call its place in the task's journal; null outside a task
  * @param idempotencyKey the same for every try of this call
  * @param scope of the agent that asks for it; null for a flow
+ * @param dataClass the class of the data that goes along; null when nobody said one
  * @param grant why it may be made
  */
 record ToolCall(
@@ -22,13 +23,14 @@ record ToolCall(
         @Nullable Call call,
         String idempotencyKey,
         @Nullable ToolScope scope,
+        @Nullable String dataClass,
         @Nullable Grant grant) {
 
     /** The exchange property that holds it. */
     static final String PROPERTY = "tuttiToolCall";
 
     ToolCall granted(JsonNode agreed, Grant why) {
-        return new ToolCall(tool, agreed, call, idempotencyKey, scope, why);
+        return new ToolCall(tool, agreed, call, idempotencyKey, scope, dataClass, why);
     }
 
     /** What the audit trail says of it, beside the task. */

@@ -85,7 +85,8 @@ public final class ToolGateway {
         Optional<TaskRun> run = TaskRun.of(exchange);
         Call call = run.map(task -> task.call(exchange, EntryKind.TOOL)).orElse(null);
         String key = call == null ? exchange.getExchangeId() : run.get().taskId() + "/" + call.key();
-        exchange.setProperty(ToolCall.PROPERTY, new ToolCall(tool, arguments, call, key, scope, null));
+        String dataClass = exchange.getMessage().getHeader(TaskRun.DATA_CLASS, String.class);
+        exchange.setProperty(ToolCall.PROPERTY, new ToolCall(tool, arguments, call, key, scope, dataClass, null));
     }
 
     /** Whether the call was finished before a crash or a wait. Camel asks this on a copy of the exchange. */

@@ -71,7 +71,10 @@ public final class Scatter {
         Call call = run.call(exchange, EntryKind.HANDOFF);
         JsonNode answers = call.recorded().orElseGet(() -> {
             JsonNode parts = parts(exchange.getMessage().getBody());
-            var wanted = new Wanted(flow, parts, needed(quorum, parts.size()), OnException.of(onException));
+            boolean isUntrusted =
+                    run.isUntrusted() || exchange.getMessage().getHeader(TaskRun.UNTRUSTED, false, Boolean.class);
+            var wanted =
+                    new Wanted(flow, parts, needed(quorum, parts.size()), OnException.of(onException), isUntrusted);
             return answers(run, call, wanted, deadline);
         });
         exchange.getMessage().setBody(json.convertValue(answers, List.class));
@@ -107,14 +110,15 @@ public final class Scatter {
         List<NewTask> asked = new ArrayList<>();
         for (int i = 0; i < wanted.parts.size(); i++) {
             asked.add(new NewTask(
-                    wanted.flow,
-                    wanted.parts.get(i),
-                    null,
-                    wait.partKey(i),
-                    run.principal(),
-                    run.tenant(),
-                    new Reply.Nowhere(),
-                    run.trace()));
+                            wanted.flow,
+                            wanted.parts.get(i),
+                            null,
+                            wait.partKey(i),
+                            run.principal(),
+                            run.tenant(),
+                            new Reply.Nowhere(),
+                            run.trace())
+                    .from(wanted.isUntrusted));
         }
         return tasks.acceptAll(asked, List.of(JdbcWaits.requireNotWithdrawn(wait))).stream()
                 .map(Accepted::task)
@@ -154,7 +158,7 @@ public final class Scatter {
      * @param needed how many have to be completed
      * @param onException what a failed one does
      */
-    private record Wanted(String flow, JsonNode parts, int needed, OnException onException) {
+    private record Wanted(String flow, JsonNode parts, int needed, OnException onException, boolean isUntrusted) {
 
         void requireEnough(List<Task> asked) {
             long completed = asked.stream()

@@ -23,6 +23,8 @@ class PrincipalsIT {
             roles:
               clerk: {allow: ["flow:customer-support", "pool:default", "tool:open-ticket", "api:tasks.read"]}
               maker: {allow: ["api:principals.*"]}
+              desk: {allow: [{action: "api:inbox.*", when: "flow == 'customer-support'"}]}
+              cashier: {allow: [{action: "api:inbox.*", when: "flow == 'refunds'"}]}
             """;
 
     @TempDir
@@ -134,6 +136,34 @@ class PrincipalsIT {
         assertThat(make(hub.token(), "{\"name\": \"x\", \"roles\": [\"clerk\"]}")
                         .statusCode())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void givesEachPersonTheInboxOfTheirFlows() throws Exception {
+        String desk = json(make(hub.token(), "{\"name\": \"ann\", \"roles\": [\"desk\"]}"))
+                .path("token")
+                .asText();
+        String cashier = json(make(hub.token(), "{\"name\": \"bob\", \"roles\": [\"cashier\"]}"))
+                .path("token")
+                .asText();
+        String task = json(post(
+                        hub.token(),
+                        "/api/tasks",
+                        "{\"flow\": \"customer-support\", \"input\": \"I want to talk to a person.\"}"))
+                .path("id")
+                .asText();
+        hub.awaitTask(task, "WAITING");
+
+        assertThat(json(get(cashier, "/api/inbox"))).isEmpty();
+        JsonNode items = json(get(desk, "/api/inbox"));
+        assertThat(items.findValuesAsText("task")).containsExactly(task);
+        String item = "/api/inbox/" + items.get(0).path("id").asText();
+        String answer = "{\"decision\": \"answer\", \"output\": \"Call us.\"}";
+        assertThat(get(cashier, item).statusCode()).isEqualTo(403);
+        assertThat(post(cashier, item + "/decision", answer).statusCode()).isEqualTo(403);
+        assertThat(get(desk, "/api/audit").statusCode()).isEqualTo(403);
+        assertThat(post(desk, item + "/decision", answer).statusCode()).isEqualTo(200);
+        hub.awaitTask(task, "COMPLETED");
     }
 
     private HttpResponse<String> make(String token, String body) throws Exception {

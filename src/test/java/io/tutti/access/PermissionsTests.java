@@ -118,6 +118,42 @@ class PermissionsTests {
         assertThat(permissions.decide(admin).people()).isEqualTo(1);
     }
 
+    @Test
+    void asksForTheClassOfData() throws Exception {
+        var permissions = permissions(
+                "roles: {clerk: {allow: [{action: 'pool:*', when: 'dataClass in [" + "\"public\", \"internal\"]'}]}}");
+        var clerk = new Caller("crm", "acme", Set.of("clerk"));
+        assertThat(permissions
+                        .decide(new Asked(clerk, "pool:away", Map.of(), "f", "t", "internal"))
+                        .isAllowed())
+                .isTrue();
+        assertThat(permissions
+                        .decide(new Asked(clerk, "pool:away", Map.of(), "f", "t", "secret"))
+                        .isAllowed())
+                .isFalse();
+        assertThat(permissions
+                        .decide(new Asked(clerk, "pool:away", Map.of(), "f", "t"))
+                        .isAllowed())
+                .as("of no class")
+                .isFalse();
+    }
+
+    @Test
+    void knowsWhoMayDoSomethingUnderSomeCondition() throws Exception {
+        var permissions =
+                permissions("roles: {clerk: {allow: [{action: 'api:inbox.*', when: 'flow == \"refunds\"'}]}}");
+        var clerk = new Caller("ann", "acme", Set.of("clerk"));
+        assertThat(permissions.mayAllow(clerk, "api:inbox.read")).isTrue();
+        assertThat(permissions.mayAllow(clerk, "api:audit.read")).isFalse();
+        assertThat(permissions.mayAllow(new Caller("bob", "acme", Set.of()), "api:inbox.read"))
+                .isFalse();
+        assertThat(permissions.allows(clerk, "api:inbox.read")).as("of no flow").isFalse();
+        assertThat(permissions
+                        .decide(new Asked(clerk, "api:inbox.read", Map.of(), "refunds", "t"))
+                        .isAllowed())
+                .isTrue();
+    }
+
     private static Asked refund() {
         return new Asked(
                 new Caller("crm", "acme", Set.of("clerk", "careful")), "tool:refund", arguments(), "pay-back", "t1");

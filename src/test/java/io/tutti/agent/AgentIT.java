@@ -121,18 +121,29 @@ class AgentIT {
         ObjectNode input =
                 HubProcess.JSON.createObjectNode().put("agent", "mail").put("text", INJECTED);
         scene.hub.drop("ask-agent", "letter.json", input.toString());
-        Awaitility.await()
-                .until(() -> scene.hub
-                                .json("/api/tasks?flow=ask-agent&status=WAITING")
-                                .size()
-                        == 1);
-        String task = scene.hub
-                .json("/api/tasks?flow=ask-agent&status=WAITING")
-                .at("/0/id")
-                .asText();
+        String task = rejected();
+        String first = scene.journal(task).at("/0/key").asText();
+        scene.hub.post("/api/tasks/" + task + "/fork", "{\"from\": \"" + first + "\"}");
+        assertThat(rejected()).as("the fork").isNotEqualTo(task);
+    }
+
+    @Test
+    void trustsNoPartOfAFile() throws Exception {
+        ObjectNode part =
+                HubProcess.JSON.createObjectNode().put("agent", "mail").put("text", INJECTED);
+        scene.hub.drop("ask-each", "letters.json", "[" + part + "]");
+        rejected();
+    }
+
+    /** Waits until an agent asks a person, who says no; returns its task. */
+    private static String rejected() throws Exception {
+        String waiting = "/api/tasks?flow=ask-agent&status=WAITING";
+        Awaitility.await().until(() -> scene.hub.json(waiting).size() == 1);
+        String task = scene.hub.json(waiting).at("/0/id").asText();
         String item = scene.item(task).path("id").asText();
         scene.hub.post("/api/inbox/" + item + "/decision", "{\"decision\": \"reject\", \"reason\": \"no\"}");
         scene.hub.awaitTask(task, "COMPLETED");
+        return task;
     }
 
     @Test

@@ -109,6 +109,19 @@ final class AgentScene implements AutoCloseable {
                           - setHeader: {name: tuttiAgent, constant: mail}
                           - to: {uri: direct, parameters: {name: call-agent}}
             - route:
+                id: ask-each
+                description: Gives each of its parts to an agent.
+                group: flow
+                routeConfigurationId: errors-to-dead-letter
+                from:
+                  uri: direct
+                  parameters: {name: ask-each}
+                  steps:
+                    - step:
+                        id: each
+                        steps:
+                          - to: {uri: "kamelet:scatter-gather-action", parameters: {flow: ask-agent}}
+            - route:
                 id: look-up
                 description: Looks a text up on the web.
                 group: tool

@@ -74,6 +74,9 @@ final class AccessTest implements Callable<Integer> {
     @Option(names = "--flow", paramLabel = "NAME", description = "The flow of the task in which it is asked.")
     private @Nullable String flow;
 
+    @Option(names = "--data-class", paramLabel = "CLASS", description = "The class of the data that goes along.")
+    private @Nullable String dataClass;
+
     @Option(names = "--at", paramLabel = "TIME", description = "When, for example 2026-01-31T12:00:00Z; default: now.")
     private @Nullable String at;
 
@@ -107,7 +110,7 @@ final class AccessTest implements Callable<Integer> {
         Home home = new HomeSettings(data, null, null, config).find();
         var files = ConfigFiles.of(home, new StandardEnvironment());
         Caller caller = caller(files);
-        Verdict verdict = Permissions.of(files, when).decide(new Asked(caller, what, with, flow, null));
+        Verdict verdict = Permissions.of(files, when).decide(new Asked(caller, what, with, flow, null, dataClass));
         if (json) {
             terminal.json(new JsonMapper().valueToTree(verdict).toString());
         } else {
