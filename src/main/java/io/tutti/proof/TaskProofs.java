@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,19 @@ import org.springframework.stereotype.Component;
 public final class TaskProofs {
 
     private static final Set<String> CALLS = Set.of(EntryKind.MODEL.word(), EntryKind.TOOL.word());
+
+    private static final String INPUT = "input";
+    private static final String OUTPUT = "output";
+    private static final String CALL = "call";
+
+    /** What the content of a record is. */
+    private static final Map<String, String> PARTS = Map.of(
+            AuditAction.TASK_ACCEPTED.word(), INPUT,
+            AuditAction.TASK_COMPLETED.word(), OUTPUT,
+            AuditAction.TASK_FAILED.word(), OUTPUT,
+            AuditAction.MODEL_CALLED.word(), CALL,
+            AuditAction.ANSWER_CACHED.word(), CALL,
+            AuditAction.TOOL_CALLED.word(), CALL);
 
     private final Tasks tasks;
     private final AuditQuery audit;
@@ -51,12 +65,12 @@ public final class TaskProofs {
         Recorded recorded = recorded(id);
         List<String> changed = new ArrayList<>();
         int compared = 1;
-        if (!recorded.has(List.of(task.input()))) {
+        if (!recorded.has(INPUT, List.of(task.input()))) {
             changed.add("input");
         }
         if (task.output() != null) {
             compared++;
-            if (!recorded.has(List.of(task.output()))) {
+            if (!recorded.has(OUTPUT, List.of(task.output()))) {
                 changed.add("output");
             }
         }
@@ -65,7 +79,7 @@ public final class TaskProofs {
                 compared++;
                 if (entry.input() == null
                         || entry.output() == null
-                        || !recorded.has(List.of(entry.input(), entry.output()))) {
+                        || !recorded.has(CALL, List.of(entry.input(), entry.output()))) {
                     changed.add(entry.key());
                 }
             }
@@ -78,7 +92,7 @@ public final class TaskProofs {
         Recorded recorded = new Recorded();
         Set<String> seen = new HashSet<>();
         for (Optional<String> next = Optional.of(id); next.isPresent() && seen.add(next.get()); ) {
-            next = recorded.addAllOf(next.get());
+            next = recorded.addAllOf(next.get(), next.get().equals(id));
         }
         if (recorded.digests.isEmpty()) {
             throw new Refused(
@@ -95,20 +109,25 @@ public final class TaskProofs {
         /** Keys of entries that were given another output. */
         private final Set<String> edited = new HashSet<>();
 
-        boolean has(List<JsonNode> content) {
-            return digests.contains(audit.digest(content));
+        boolean has(String part, List<JsonNode> content) {
+            return digests.contains(part + audit.digest(content));
         }
 
-        /** Returns the task that it was forked from. */
-        Optional<String> addAllOf(String task) {
+        /**
+         * Returns the task that it was forked from.
+         *
+         * @param isItself whether its input and output count too
+         */
+        Optional<String> addAllOf(String task, boolean isItself) {
             Optional<String> source = Optional.empty();
             AuditQuery.Filter filter =
                     new AuditQuery.Filter(task, null, null, null, null, null, 0, AuditQuery.LARGEST_PAGE);
             for (AuditQuery.Page page = audit.find(filter); ; page = audit.find(filter.after(page.next()))) {
                 for (AuditRecord row : page.records()) {
                     JsonNode detail = read(row);
-                    if (detail.has("content")) {
-                        digests.add(detail.path("content").asText());
+                    String part = PARTS.getOrDefault(row.action(), "");
+                    if (detail.has("content") && (isItself || part.equals(CALL))) {
+                        digests.add(part + detail.path("content").asText());
                     }
                     if (row.action().equals(AuditAction.TASK_ACCEPTED.word()) && detail.has("forkedFrom")) {
                         source = Optional.of(detail.path("forkedFrom").asText());
