@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import io.tutti.access.Asked;
 import io.tutti.access.Guard;
@@ -97,7 +96,11 @@ public final class AgentGateway {
         Object body = exchange.getMessage().getBody();
         List<ChatMessage> messages = ModelPrompt.messages(asked(body));
         AgentTurn turn = new AgentTurn(
-                agent, offers(agent), messages, isTainted || run.isUntrusted() || hasEvidence(body), clock.instant());
+                agent,
+                tools.offers(agent.tools()),
+                messages,
+                isTainted || run.isUntrusted() || hasEvidence(body),
+                clock.instant());
         turn.set(exchange);
         run.alongside(exchange, asked(run, turn, verdict));
     }
@@ -123,12 +126,6 @@ public final class AgentGateway {
             return map.get("messages");
         }
         return body instanceof Map<?, ?> map && map.containsKey("text") ? map.get("text") : body;
-    }
-
-    private List<ToolSpecification> offers(AgentEntry agent) {
-        return tools.offers(agent.tools()).stream()
-                .map(offer -> ModelPrompt.tool(offer.name(), offer.description(), offer.parameters()))
-                .toList();
     }
 
     /** Whether it has no answer yet. Camel asks this on a copy of the exchange. */
@@ -178,7 +175,7 @@ public final class AgentGateway {
                         turn.agent().allowTainted(),
                         turn.isTainted(),
                         fault));
-        exchange.getMessage().setHeader(TOOL, isNamed ? wanted.name() : UNNAMED);
+        exchange.getMessage().setHeader(TOOL, isNamed ? turn.toolNamed(wanted.name()) : UNNAMED);
         exchange.getMessage().setBody(arguments == null ? Map.of() : json.convertValue(arguments, Object.class));
     }
 

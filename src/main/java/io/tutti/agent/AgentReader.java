@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
+import io.tutti.mcp.McpServers;
 import io.tutti.tool.ToolsFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +24,12 @@ final class AgentReader {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
 
     private final ToolsFile tools;
+    private final McpServers servers;
     private final Predicate<String> pools;
 
-    private AgentReader(ToolsFile tools, Predicate<String> pools) {
+    private AgentReader(ToolsFile tools, McpServers servers, Predicate<String> pools) {
         this.tools = tools;
+        this.servers = servers;
         this.pools = pools;
     }
 
@@ -34,11 +37,13 @@ final class AgentReader {
      * Reads them all, by name.
      *
      * @param tools which tools a model can be told of
+     * @param servers which MCP servers there are
      * @param pools which pools there are
      * @throws WrongSetting about the first value that is impossible
      */
-    static Map<String, AgentEntry> read(ConfigFiles files, ToolsFile tools, Predicate<String> pools) {
-        AgentReader reader = new AgentReader(tools, pools);
+    static Map<String, AgentEntry> read(
+            ConfigFiles files, ToolsFile tools, McpServers servers, Predicate<String> pools) {
+        AgentReader reader = new AgentReader(tools, servers, pools);
         Map<String, AgentEntry> agents = new TreeMap<>();
         files.readFolder(FOLDER).forEach((name, content) -> agents.put(name, reader.read(name, content)));
         return agents;
@@ -76,10 +81,11 @@ final class AgentReader {
     private List<String> tools(Setting list) {
         List<String> names = list.texts();
         for (String name : names) {
-            if (name.startsWith("mcp:")) {
-                throw list.wrong("has '" + name + "'; tools of MCP servers are not in this version.");
-            }
-            if (!name.endsWith("*") && !tools.hasParameters(name)) {
+            if (name.startsWith(McpServers.PREFIX)) {
+                if (!servers.hasServerOf(name)) {
+                    throw list.wrong("has '" + name + "'; expected mcp:server/tool with a server of mcp.yaml.");
+                }
+            } else if (!name.endsWith("*") && !tools.hasParameters(name)) {
                 throw list.wrong("has '" + name + "', whose parameters tools.yaml does not describe; a model cannot be"
                         + " told how to call it.");
             }

@@ -9,13 +9,17 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import io.tutti.model.ModelPrompt;
 import io.tutti.model.Reply;
+import io.tutti.tool.ToolTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ final class AgentTurn {
 
     private final AgentEntry agent;
     private final List<ToolSpecification> tools;
+    private final Map<String, String> names = new HashMap<>();
     private final List<ChatMessage> said = new ArrayList<>();
     private final Deque<ToolExecutionRequest> wanted = new ArrayDeque<>();
     private final Instant end;
@@ -36,17 +41,21 @@ final class AgentTurn {
     private @Nullable Reply answer;
 
     /**
+     * @param offers the tools that its models are told of
      * @param messages what it is asked
      * @param isTainted whether the messages have content that the task's owner did not write
      */
     AgentTurn(
             AgentEntry agent,
-            List<ToolSpecification> tools,
+            List<ToolTable.Offer> offers,
             List<ChatMessage> messages,
             boolean isTainted,
             Instant now) {
         this.agent = agent;
-        this.tools = tools;
+        this.tools = offers.stream()
+                .map(offer -> ModelPrompt.tool(offer.function(), offer.description(), offer.parameters()))
+                .toList();
+        offers.forEach(offer -> names.put(offer.function(), offer.name()));
         this.isTainted = isTainted;
         this.end = now.plus(agent.deadline());
         said.add(SystemMessage.from(agent.instructions()));
@@ -120,6 +129,11 @@ final class AgentTurn {
 
     ToolExecutionRequest nextTool() {
         return wanted.element();
+    }
+
+    /** The tool that models call so; the same for what they were not told of. */
+    String toolNamed(String function) {
+        return names.getOrDefault(function, function);
     }
 
     /** What the tool said; from then on the agent knows untrusted content. */

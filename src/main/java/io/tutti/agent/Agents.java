@@ -4,6 +4,7 @@ import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.WrongSetting;
+import io.tutti.mcp.McpServers;
 import io.tutti.model.Models;
 import io.tutti.tool.ToolsFile;
 import java.util.List;
@@ -21,18 +22,18 @@ public final class Agents {
     private final Map<String, AgentEntry> byName;
 
     /** @throws WrongSetting when a file in {@code config/agents} says something impossible */
-    Agents(ConfigFiles files, ToolsFile tools, Models models) {
-        this.byName = AgentReader.read(files, tools, models::isPool);
+    Agents(ConfigFiles files, ToolsFile tools, McpServers servers, Models models) {
+        this.byName = AgentReader.read(files, tools, servers, models::isPool);
     }
 
     /**
-     * Complains about what is wrong in {@code config/agents}.
+     * Complains about what is wrong in {@code config/agents}, {@code tools.yaml} and {@code mcp.yaml}.
      *
      * @param pools which pools there are
      * @throws WrongSetting about the first value that would stop the start
      */
     public static void check(ConfigFiles files, Predicate<String> pools) {
-        AgentReader.read(files, ToolsFile.check(files), pools);
+        AgentReader.read(files, ToolsFile.check(files), McpServers.of(files), pools);
     }
 
     /** Their names, in order. */

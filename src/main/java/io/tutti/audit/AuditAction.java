@@ -54,6 +54,8 @@ public enum AuditAction {
     ROUTE_CHANGED("route.changed"),
     /** A principal was made, given another token, or removed. */
     PRINCIPAL_CHANGED("principal.changed"),
+    /** A tool of an MCP server was approved, or is approved no more. */
+    MCP_TOOL_APPROVED("mcp.approved"),
     /** An operator stopped a model, tool, agent, flow or tenant, or started it again. */
     KILL_SWITCHED("kill-switch.changed"),
     /** A hub started, with which files. */

@@ -47,7 +47,7 @@ final class KillSwitchApi {
         return switches.all().stream().map(Shown::of).toList();
     }
 
-    @PutMapping("/{kind}/{name}")
+    @PutMapping("/{kind}/{*name}")
     Shown stop(
             @PathVariable String kind,
             @PathVariable String name,
@@ -57,15 +57,20 @@ final class KillSwitchApi {
         if (request.reason() == null) {
             throw new Refused(Reason.BAD_INPUT, "A kill switch needs a \"reason\", which others will read.");
         }
-        return Shown.of(
-                switches.stop(KillSwitch.Kind.of(kind), name, request.reason(), caller.principal(), caller.tenant()));
+        return Shown.of(switches.stop(
+                KillSwitch.Kind.of(kind), nameIn(name), request.reason(), caller.principal(), caller.tenant()));
     }
 
     /** @return what is still stopped */
-    @DeleteMapping("/{kind}/{name}")
+    @DeleteMapping("/{kind}/{*name}")
     List<Shown> start(@PathVariable String kind, @PathVariable String name, @AuthenticationPrincipal Caller caller) {
         rights.require(caller, Rights.KILL);
-        switches.start(KillSwitch.Kind.of(kind), name, caller.principal(), caller.tenant());
+        switches.start(KillSwitch.Kind.of(kind), nameIn(name), caller.principal(), caller.tenant());
         return switches.all().stream().map(Shown::of).toList();
+    }
+
+    /** The rest of the path, since names of MCP servers' tools have a slash. */
+    private static String nameIn(String rest) {
+        return rest.substring(1);
     }
 }

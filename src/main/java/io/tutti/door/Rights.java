@@ -24,6 +24,8 @@ final class Rights {
     static final String READ_HUB = "api:hub.read";
     static final String DRAIN_HUB = "api:hub.drain";
     static final String KILL = "api:hub.kill";
+    static final String READ_MCP = "api:mcp.read";
+    static final String APPROVE_MCP = "api:mcp.approve";
     static final String READ_PRINCIPALS = "api:principals.read";
     static final String CHANGE_PRINCIPALS = "api:principals.change";
     static final String READ_COSTS = "api:costs.read";

@@ -13,6 +13,7 @@
             "home",
             "killswitch",
             "intake",
+            "mcp",
             "model",
             "proof",
             "recovery",

@@ -26,12 +26,12 @@ final class EffectLedger {
     private static final String SENT = "sent";
 
     private final JdbcEffects rows;
-    private final ToolsFile tools;
+    private final ToolTable tools;
     private final Doubt doubt;
     private final AuditTrail audit;
     private final Clock clock;
 
-    EffectLedger(JdbcEffects rows, ToolsFile tools, Doubt doubt, AuditTrail audit, Clock clock) {
+    EffectLedger(JdbcEffects rows, ToolTable tools, Doubt doubt, AuditTrail audit, Clock clock) {
         this.rows = rows;
         this.tools = tools;
         this.doubt = doubt;
@@ -46,7 +46,7 @@ final class EffectLedger {
      * @throws Suspended while a person is asked
      */
     Optional<JsonNode> begin(Exchange exchange, TaskRun run, ToolCall asked, Call call) throws Exception {
-        Effect effect = tools.effect(asked.tool());
+        Effect effect = tools.traits(asked.tool()).effect();
         if (effect == Effect.READ) {
             return Optional.empty();
         }
@@ -94,7 +94,7 @@ final class EffectLedger {
         boolean waits = failure instanceof Suspended;
         boolean inDoubt = !waits
                 && !(failure instanceof Refused)
-                && !tools.effect(asked.tool()).isRepeatable();
+                && !tools.traits(asked.tool()).effect().isRepeatable();
         var outcome = waits ? Sent.Outcome.WAITING : inDoubt ? Sent.Outcome.SENT : Sent.Outcome.REFUSED;
         run.commit(List.of(
                 rows.went(run.taskId(), call.key(), outcome, waits ? null : String.valueOf(failure.getMessage())),
@@ -108,7 +108,7 @@ final class EffectLedger {
 
     /** Once for each call: with the first of its records. */
     private boolean grantIsTold(ToolCall asked, String outcome) {
-        return outcome.equals(SENT) || tools.effect(asked.tool()) == Effect.READ;
+        return outcome.equals(SENT) || tools.traits(asked.tool()).effect() == Effect.READ;
     }
 
     private AuditEvent event(TaskRun run, ToolCall asked, String outcome) {

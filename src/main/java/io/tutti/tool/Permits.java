@@ -34,12 +34,12 @@ final class Permits {
     private static final int MOST_SHOWN = 3;
 
     private final Guard guard;
-    private final ToolsFile tools;
+    private final ToolTable tools;
     private final KillSwitches switches;
     private final Approval approval;
     private final ObjectMapper json;
 
-    Permits(Guard guard, ToolsFile tools, KillSwitches switches, Approval approval, ObjectMapper json) {
+    Permits(Guard guard, ToolTable tools, KillSwitches switches, Approval approval, ObjectMapper json) {
         this.guard = guard;
         this.tools = tools;
         this.switches = switches;
@@ -50,13 +50,16 @@ final class Permits {
     /**
      * The call as it may be made, with the arguments that people agreed to where they had to.
      *
-     * @throws Refused when it may not be made, its arguments do not fit, or the tool, the flow or the tenant is stopped
+     * @throws Refused when it may not be made, its arguments do not fit, there is no such tool, or the tool, the flow or the
+     *     tenant is stopped
      * @throws io.tutti.task.Suspended until the people have decided
      */
     ToolCall grant(Exchange exchange, ToolCall asked) throws Exception {
         Optional<TaskRun> run = TaskRun.of(exchange);
+        requireOwn(asked);
         requireOn(run, asked.tool());
         Verdict verdict = verdict(run, asked, asked.arguments());
+        tools.require(asked.tool());
         if (verdict.people() == 0) {
             return asked.granted(asked.arguments(), new Grant(verdict.rule(), List.of()));
         }
@@ -77,34 +80,41 @@ final class Permits {
         if (scope == null) {
             return guard.require(question(run, asked, arguments));
         }
-        requireScope(scope, asked.tool(), arguments);
+        requireFit(asked.tool(), arguments);
         Verdict verdict = guard.require(question(run, asked, arguments));
-        boolean isDistrusted = scope.distrusts(asked.tool()) && tools.reachesOut(asked.tool());
+        boolean isDistrusted =
+                scope.distrusts(asked.tool()) && tools.traits(asked.tool()).reachesOut();
         return isDistrusted && verdict.people() == 0
                 ? verdict.after(1, "the rule for untrusted content (agent " + scope.agent() + ")")
                 : verdict;
     }
 
-    private void requireScope(ToolScope scope, String tool, JsonNode arguments) {
-        if (!scope.has(tool)) {
+    private static void requireOwn(ToolCall asked) {
+        ToolScope scope = asked.scope();
+        if (scope != null && !scope.has(asked.tool())) {
             throw new Refused(
                     Reason.NOT_PERMITTED,
                     "Agent '%s' asked for tool '%s', which its file does not give it; it has %s."
-                            .formatted(scope.agent(), tool, scope.tools()));
+                            .formatted(scope.agent(), asked.tool(), scope.tools()));
         }
-        tools.schema(tool).map(schema -> schema.validate(arguments)).ifPresent(problems -> {
-            if (!problems.isEmpty()) {
-                throw new Refused(
-                        Reason.UNFIT,
-                        "Tool '%s' was asked with arguments that do not fit: %s. Correct them and call it again."
-                                .formatted(
-                                        tool,
-                                        problems.stream()
-                                                .limit(MOST_SHOWN)
-                                                .map(ValidationMessage::getMessage)
-                                                .collect(Collectors.joining("; "))));
-            }
-        });
+    }
+
+    private void requireFit(String tool, JsonNode arguments) {
+        Optional.ofNullable(tools.traits(tool).schema())
+                .map(schema -> schema.validate(arguments))
+                .ifPresent(problems -> {
+                    if (!problems.isEmpty()) {
+                        throw new Refused(
+                                Reason.UNFIT,
+                                "Tool '%s' was asked with arguments that do not fit: %s. Correct them and call it again."
+                                        .formatted(
+                                                tool,
+                                                problems.stream()
+                                                        .limit(MOST_SHOWN)
+                                                        .map(ValidationMessage::getMessage)
+                                                        .collect(Collectors.joining("; "))));
+                    }
+                });
     }
 
     private void requireOn(Optional<TaskRun> run, String tool) {

@@ -31,13 +31,14 @@ import org.springframework.stereotype.Component;
 /**
  * The way of every tool call, stage by stage; the route {@code call-tool} puts them in order. A tool is a route of the
  * group {@code tool}: its body is the map of arguments, its last body the result, and the variable
- * {@code idempotencyKey} is the same whenever the same call is made again. Thread-safe.
+ * {@code idempotencyKey} is the same whenever the same call is made again; {@code tool} is its name. Thread-safe.
  */
 @Component("toolGateway")
 public final class ToolGateway {
 
     private static final String TOOL = "tuttiTool";
     private static final String KEY = "idempotencyKey";
+    private static final String NAME = "tool";
 
     private static final String TOLD = "tuttiTold";
     private static final String FAULT = "tuttiToolFault";
@@ -69,18 +70,13 @@ public final class ToolGateway {
     }
 
     /**
-     * Finds the tool and the call's place in the journal.
-     *
-     * @throws Refused when there is no such tool
+     * Finds the call's place in the journal.
      */
     public void open(Exchange exchange) {
         String tool = String.valueOf(exchange.getMessage().getHeader(TOOL));
         exchange.getMessage().removeHeader(TOOL);
         ToolScope scope = (ToolScope) exchange.removeProperty(ToolScope.PROPERTY);
         exchange.removeProperty(FAULT);
-        if (scope == null) {
-            tools.require(tool);
-        }
         JsonNode arguments = json.valueToTree(exchange.getMessage().getBody());
         Optional<TaskRun> run = TaskRun.of(exchange);
         Call call = run.map(task -> task.call(exchange, EntryKind.TOOL)).orElse(null);
@@ -106,7 +102,7 @@ public final class ToolGateway {
     /**
      * Makes sure that whoever's task it is may call the tool with these arguments, and asks the people who have to agree.
      *
-     * @throws Refused when it may not, or they did not agree
+     * @throws Refused when there is no such tool, it may not, or they did not agree
      * @throws io.tutti.task.Suspended until they have decided
      */
     public void permit(Exchange exchange) throws Exception {
@@ -115,7 +111,6 @@ public final class ToolGateway {
             if (asked.scope() != null && asked.scope().fault() != null) {
                 throw new Refused(Reason.BAD_INPUT, asked.scope().fault());
             }
-            tools.require(asked.tool());
             exchange.setProperty(ToolCall.PROPERTY, permits.grant(exchange, asked));
         });
     }
@@ -158,11 +153,12 @@ public final class ToolGateway {
         copy.getMessage().removeHeaders("*");
         copy.removeVariable("*");
         copy.setVariable(KEY, asked.idempotencyKey());
+        copy.setVariable(NAME, asked.tool());
         copy.getMessage().setBody(json.convertValue(asked.arguments(), Object.class));
         if (asked.call() != null) {
             asked.call().enter(copy);
         }
-        producer.send("direct:" + asked.tool(), copy);
+        producer.send("direct:" + tools.endpoint(asked.tool()), copy);
         if (copy.getException() != null) {
             throw copy.getException();
         }

@@ -3,14 +3,16 @@ package io.tutti.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.springframework.stereotype.Component;
 
-/** The tools that there are: the routes of the group {@code tool}. Thread-safe. */
+/** The tools that there are: the routes of the group {@code tool}, and those of other sources. Thread-safe. */
 @Component
 public final class ToolTable {
 
@@ -18,40 +20,68 @@ public final class ToolTable {
 
     private final CamelContext camel;
     private final ToolsFile file;
+    private final List<ToolSource> sources;
 
-    ToolTable(CamelContext camel, ToolsFile file) {
+    ToolTable(CamelContext camel, ToolsFile file, List<ToolSource> sources) {
         this.camel = camel;
         this.file = file;
+        this.sources = sources;
     }
 
     /**
      * A tool as a model is told of it.
      *
-     * @param name its route's id
-     * @param description its route's
+     * @param name under which it is called and permitted
+     * @param function its name for models: letters, digits, {@code _} and {@code -}, 64 at most
+     * @param description what it does
      * @param parameters a JSON Schema of the type object
      */
-    public record Offer(String name, String description, JsonNode parameters) {}
+    public record Offer(String name, String function, String description, JsonNode parameters) {}
 
-    /** Those of the tools named by {@code patterns} whose arguments {@code tools.yaml} describes, in order. */
+    /** Those of the tools named by {@code patterns} whose arguments are described, in order. */
     public List<Offer> offers(List<String> patterns) {
-        return routes().filter(route -> ToolScope.matches(patterns, route.getRouteId()))
-                .sorted((one, other) -> one.getRouteId().compareTo(other.getRouteId()))
-                .flatMap(route -> file.parameters(route.getRouteId()).stream()
-                        .map(parameters -> new Offer(
-                                route.getRouteId(),
-                                Objects.requireNonNullElse(route.getDescription(), ""),
-                                parameters)))
+        Stream<Offer> others = sources.stream().flatMap(source -> source.offers().stream());
+        return Stream.concat(routes().flatMap(route -> offer(route).stream()), others)
+                .filter(offer -> ToolScope.matches(patterns, offer.name()))
+                .sorted(Comparator.comparing(Offer::name))
                 .toList();
+    }
+
+    private Optional<Offer> offer(Route route) {
+        String name = route.getRouteId();
+        return Optional.ofNullable(file.traits(name).parameters())
+                .map(parameters ->
+                        new Offer(name, name, Objects.requireNonNullElse(route.getDescription(), ""), parameters));
+    }
+
+    /** What is known of a tool; the safest of one that there is not. */
+    ToolTraits traits(String tool) {
+        return source(tool).map(source -> source.traits(tool)).orElseGet(() -> file.traits(tool));
     }
 
     /** Whether a call changes nothing, so that another one does no harm. */
     boolean isRead(String tool) {
-        return file.effect(tool) == Effect.READ;
+        return traits(tool).effect() == Effect.READ;
     }
 
-    /** @throws Refused when there is no tool of this name */
-    void require(String tool) {
+    /** The {@code direct:} endpoint that a call goes to. */
+    String endpoint(String tool) {
+        return source(tool).map(ToolSource::endpoint).orElse(tool);
+    }
+
+    /**
+     * Makes sure that it can be called now.
+     *
+     * @throws Refused when there is no tool of this name, or it is not to be called
+     * @throws io.tutti.failure.Unavailable when it cannot be called now
+     * @throws InterruptedException when the thread is to stop
+     */
+    void require(String tool) throws InterruptedException {
+        Optional<ToolSource> source = source(tool);
+        if (source.isPresent()) {
+            source.get().require(tool);
+            return;
+        }
         Route route = camel.getRoute(tool);
         if (route == null || !GROUP.equals(route.getGroup())) {
             throw new Refused(
@@ -61,6 +91,10 @@ public final class ToolTable {
                                     tool,
                                     routes().map(Route::getRouteId).sorted().toList()));
         }
+    }
+
+    private Optional<ToolSource> source(String tool) {
+        return sources.stream().filter(source -> source.owns(tool)).findFirst();
     }
 
     private Stream<Route> routes() {

@@ -1,6 +1,5 @@
 package io.tutti.tool;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
@@ -10,8 +9,6 @@ import io.tutti.home.Setting;
 import io.tutti.home.WrongSetting;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What {@code config/tools.yaml} says of each tool. Immutable. */
@@ -19,9 +16,8 @@ import org.springframework.stereotype.Component;
 public final class ToolsFile {
 
     private static final String FILE = "tools";
-    private static final Entry UNKNOWN = new Entry(Effect.AT_MOST_ONCE, true, null, null);
 
-    private final Map<String, Entry> byTool = new HashMap<>();
+    private final Map<String, ToolTraits> byTool = new HashMap<>();
 
     /** @throws WrongSetting when the file says something else than its schema allows */
     ToolsFile(ConfigFiles config) {
@@ -36,39 +32,20 @@ public final class ToolsFile {
 
     /** Whether a model can be told how to call it. */
     public boolean hasParameters(String tool) {
-        return parameters(tool).isPresent();
-    }
-
-    /** The JSON Schema of its arguments, of the type object. */
-    Optional<JsonNode> parameters(String tool) {
-        return Optional.ofNullable(of(tool).parameters());
-    }
-
-    /** What its arguments have to fit; empty when the file does not say. */
-    Optional<JsonSchema> schema(String tool) {
-        return Optional.ofNullable(of(tool).schema());
+        return traits(tool).parameters() != null;
     }
 
     /** The safest for a tool that the file does not name. */
-    Effect effect(String tool) {
-        return of(tool).effect();
+    ToolTraits traits(String tool) {
+        return byTool.getOrDefault(tool, ToolTraits.UNKNOWN);
     }
 
-    /** Whether a call writes, or lets its arguments out of the company. */
-    boolean reachesOut(String tool) {
-        return of(tool).effect() != Effect.READ || of(tool).isOutside();
-    }
-
-    private Entry of(String tool) {
-        return byTool.getOrDefault(tool, UNKNOWN);
-    }
-
-    private static Entry entry(Setting tool) {
+    private static ToolTraits entry(Setting tool) {
         Effect effect = Effect.of(tool.text("effect", ""));
         Setting parameters = tool.at("parameters");
         return parameters.isPresent()
-                ? new Entry(effect, tool.flag("outside"), parameters.node(), schema(parameters))
-                : new Entry(effect, tool.flag("outside"), null, null);
+                ? new ToolTraits(effect, tool.flag("outside"), parameters.node(), schema(parameters))
+                : new ToolTraits(effect, tool.flag("outside"), null, null);
     }
 
     private static JsonSchema schema(Setting parameters) {
@@ -81,10 +58,4 @@ public final class ToolsFile {
             throw parameters.wrong("is no JSON Schema: " + e.getMessage() + ".");
         }
     }
-
-    private record Entry(
-            Effect effect,
-            boolean isOutside,
-            @Nullable JsonNode parameters,
-            @Nullable JsonSchema schema) {}
 }

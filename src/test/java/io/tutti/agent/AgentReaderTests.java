@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tutti.home.ConfigFiles;
 import io.tutti.home.Home;
 import io.tutti.home.WrongSetting;
+import io.tutti.mcp.McpServers;
 import io.tutti.tool.ToolsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class AgentReaderTests {
             name: other                        | desk.yaml: name is 'other'; expected the file's, 'desk'.
             pool: dear                         | desk.yaml: pool is 'dear', which models.yaml does not have.
             tools: [no-such-tool]              | desk.yaml: tools has 'no-such-tool', whose parameters tools.yaml does not describe
-            tools: ['mcp:crm/*']               | desk.yaml: tools has 'mcp:crm/*'; tools of MCP servers are not in this version.
+            tools: ['mcp:crm/*']               | desk.yaml: tools has 'mcp:crm/*'; expected mcp:server/tool with a server of mcp.yaml.
             memory: {window: 4}                | desk.yaml: memory is not in this version; remove it.
             handoffs: [person]                 | desk.yaml: handoffs is not in this version; remove it.
             limits: {rounds: 0}                | desk.yaml:4: limits.rounds: must have a minimum value of 1
@@ -63,6 +64,6 @@ class AgentReaderTests {
         Files.writeString(mine.resolve("agents/desk.yaml"), content);
         ConfigFiles files = ConfigFiles.of(
                 new Home(mine.resolve("data"), List.of(), List.of(), List.of(SHIPPED, mine)), new MockEnvironment());
-        return AgentReader.read(files, ToolsFile.check(files), "default"::equals);
+        return AgentReader.read(files, ToolsFile.check(files), McpServers.of(files), "default"::equals);
     }
 }

@@ -61,7 +61,7 @@ class CallToolRouteTests {
                         "toolGateway",
                         new ToolGateway(
                                 camel,
-                                mock(ToolTable.class),
+                                new ToolTable(camel, mock(ToolsFile.class), List.of()),
                                 permits,
                                 ledger,
                                 mock(AuditTrail.class),

@@ -58,7 +58,7 @@ final class Kill implements Runnable {
         if (name == null) {
             throw new WrongUsage("Name what is to be stopped, for example `kill model gpt --reason TEXT`.");
         }
-        String path = HubClient.path("api", "kill-switches", kind, name);
+        String path = HubClient.path("api", "kill-switches", kind) + HubClient.path(name.split("/"));
         if (off) {
             hub.client(terminal).delete(path);
             terminal.print("The " + kind + " '" + name + "' works again.");

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The operators' commands: {@code inbox}, {@code decide}, {@code dead-letters}, {@code redrive}, {@code models}, {@code costs}, {@code
  * budgets}, {@code drain}, {@code kill}, {@code
- * principals}. */
+ * principals}, {@code mcp}. */
 public final class WorkCommands {
 
     private WorkCommands() {}
@@ -22,6 +22,7 @@ public final class WorkCommands {
                 new Budgets(terminal),
                 new DrainHub(terminal),
                 new Kill(terminal),
-                new Principals(terminal));
+                new Principals(terminal),
+                new Mcp(terminal));
     }
 }
