@@ -44,13 +44,19 @@ public final class Permissions {
         return decide(Asked.of(caller, action)).isAllowed();
     }
 
-    /** Whether {@code caller} may do {@code action} under some condition. */
-    boolean mayAllow(Caller caller, String action) {
-        return caller.isAdmin()
-                || caller.roles().stream()
-                        .flatMap(role -> rules.role(role).stream())
-                        .flatMap(role -> role.allow().stream())
-                        .anyMatch(rule -> rule.isAbout(action));
+    /** Whether {@code caller} may do {@code action} under some condition; for what is only listed. */
+    public boolean mayAllow(Caller caller, String action) {
+        List<AccessRules.Role> roles = caller.roles().stream()
+                .flatMap(role -> rules.role(role).stream())
+                .toList();
+        boolean isDenied = roles.stream()
+                .flatMap(role -> role.deny().stream())
+                .anyMatch(rule -> rule.condition() == null && rule.isAbout(action));
+        return !isDenied
+                && (caller.isAdmin()
+                        || roles.stream()
+                                .flatMap(role -> role.allow().stream())
+                                .anyMatch(rule -> rule.isAbout(action)));
     }
 
     /** The roles that access.yaml describes. */

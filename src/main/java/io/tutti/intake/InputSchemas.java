@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * without one takes any input. Thread-safe.
  */
 @Component
-final class InputSchemas {
+public final class InputSchemas {
 
     private static final int MOST_SHOWN = 3;
 
@@ -56,6 +56,11 @@ final class InputSchemas {
                                         flow));
             }
         });
+    }
+
+    /** The schema of a flow's input; empty when it takes any. */
+    public Optional<JsonNode> of(String flow) {
+        return byFlow.computeIfAbsent(flow, this::load).map(JsonSchema::getSchemaNode);
     }
 
     private Optional<JsonSchema> load(String flow) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -42,6 +43,12 @@ public final class Flows {
                 .map(Route::getRouteId)
                 .sorted()
                 .toList();
+    }
+
+    /** What the flow's route says of itself; empty when it says nothing. */
+    public String description(String name) {
+        Route route = camel.getRoute(name);
+        return route == null ? "" : Objects.requireNonNullElse(route.getDescription(), "");
     }
 
     /**

@@ -3,7 +3,6 @@ package io.tutti.tool;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.ValidationMessage;
 import io.tutti.access.Asked;
 import io.tutti.access.Caller;
 import io.tutti.access.Guard;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
@@ -30,8 +28,6 @@ final class Permits {
 
     private static final Caller HUB = new Caller("hub", "default", Set.of(Caller.ADMIN));
     private static final TypeReference<Map<String, Object>> ARGUMENTS = new TypeReference<>() {};
-
-    private static final int MOST_SHOWN = 3;
 
     private final Guard guard;
     private final ToolTable tools;
@@ -76,16 +72,18 @@ final class Permits {
 
     /** What the rules of access.yaml say, and for an agent its own limits with them: it has the rights of both. */
     private Verdict verdict(Optional<TaskRun> run, ToolCall asked, JsonNode arguments) {
-        ToolScope scope = asked.scope();
-        if (scope == null) {
+        ToolScope agent = asked.scope();
+        if (agent == null) {
             return guard.require(question(run, asked, arguments));
         }
-        requireFit(asked.tool(), arguments);
-        Verdict verdict = guard.require(question(run, asked, arguments));
-        boolean isDistrusted =
-                scope.distrusts(asked.tool()) && tools.traits(asked.tool()).reachesOut();
+        tools.requireFit(asked.tool(), arguments);
+        return distrusting(agent, asked.tool(), guard.require(question(run, asked, arguments)));
+    }
+
+    private Verdict distrusting(ToolScope agent, String tool, Verdict verdict) {
+        boolean isDistrusted = agent.distrusts(tool) && tools.traits(tool).reachesOut();
         return isDistrusted && verdict.people() == 0
-                ? verdict.after(1, "the rule for untrusted content (agent " + scope.agent() + ")")
+                ? verdict.after(1, "the rule for untrusted content (agent " + agent.agent() + ")")
                 : verdict;
     }
 
@@ -97,24 +95,6 @@ final class Permits {
                     "Agent '%s' asked for tool '%s', which its file does not give it; it has %s."
                             .formatted(scope.agent(), asked.tool(), scope.tools()));
         }
-    }
-
-    private void requireFit(String tool, JsonNode arguments) {
-        Optional.ofNullable(tools.traits(tool).schema())
-                .map(schema -> schema.validate(arguments))
-                .ifPresent(problems -> {
-                    if (!problems.isEmpty()) {
-                        throw new Refused(
-                                Reason.UNFIT,
-                                "Tool '%s' was asked with arguments that do not fit: %s. Correct them and call it again."
-                                        .formatted(
-                                                tool,
-                                                problems.stream()
-                                                        .limit(MOST_SHOWN)
-                                                        .map(ValidationMessage::getMessage)
-                                                        .collect(Collectors.joining("; "))));
-                    }
-                });
     }
 
     private void requireOn(Optional<TaskRun> run, String tool) {

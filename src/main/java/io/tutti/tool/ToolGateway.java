@@ -85,6 +85,18 @@ public final class ToolGateway {
         exchange.setProperty(ToolCall.PROPERTY, new ToolCall(tool, arguments, call, key, scope, dataClass, null));
     }
 
+    /**
+     * Makes sure that the arguments in the body fit what is known of the tool in the header {@code tuttiTool}: for those that
+     * somebody outside wrote.
+     *
+     * @throws Refused when they do not
+     */
+    public void requireFit(Exchange exchange) {
+        tools.requireFit(
+                String.valueOf(exchange.getMessage().getHeader(TOOL)),
+                json.valueToTree(exchange.getMessage().getBody()));
+    }
+
     /** Whether the call was finished before a crash or a wait. Camel asks this on a copy of the exchange. */
     public boolean isRecorded(Exchange exchange) {
         return recorded(exchange).isPresent();

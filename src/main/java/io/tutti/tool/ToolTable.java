@@ -1,12 +1,16 @@
 package io.tutti.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.ValidationMessage;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -17,6 +21,7 @@ import org.springframework.stereotype.Component;
 public final class ToolTable {
 
     private static final String GROUP = "tool";
+    private static final int MOST_SHOWN = 3;
 
     private final CamelContext camel;
     private final ToolsFile file;
@@ -57,6 +62,23 @@ public final class ToolTable {
     /** What is known of a tool; the safest of one that there is not. */
     ToolTraits traits(String tool) {
         return source(tool).map(source -> source.traits(tool)).orElseGet(() -> file.traits(tool));
+    }
+
+    /** @throws Refused when the arguments do not fit what is known of the tool's */
+    void requireFit(String tool, JsonNode arguments) {
+        JsonSchema schema = traits(tool).schema();
+        Set<ValidationMessage> problems = schema == null ? Set.of() : schema.validate(arguments);
+        if (!problems.isEmpty()) {
+            throw new Refused(
+                    Reason.UNFIT,
+                    "Tool '%s' was asked with arguments that do not fit: %s. Correct them and call it again."
+                            .formatted(
+                                    tool,
+                                    problems.stream()
+                                            .limit(MOST_SHOWN)
+                                            .map(ValidationMessage::getMessage)
+                                            .collect(Collectors.joining("; "))));
+        }
     }
 
     /** Whether a call changes nothing, so that another one does no harm. */

@@ -113,7 +113,7 @@ class PermissionsMatrixIT {
                 String path = line.path()
                         .replace("{id}", looks ? id : UNKNOWN)
                         .replace("{kind}", "agent")
-                        .replaceAll("\\{\\w+}", "nobody");
+                        .replaceAll("\\{\\*?\\w+}", "nobody");
                 int status = send(line, path, cell.getKey());
                 if (status != cell.getValue()) {
                     wrong.add(line.call() + " by " + cell.getKey() + ": " + status + ", not " + cell.getValue());
@@ -186,7 +186,7 @@ class PermissionsMatrixIT {
                 : HttpRequest.BodyPublishers.ofString(line.body());
         var request = request(path, who).method(line.method(), body);
         if (!line.body().isEmpty()) {
-            request.header("Content-Type", "application/json");
+            request.header("Content-Type", "application/json").header("Accept", "application/json, text/event-stream");
         }
         return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
