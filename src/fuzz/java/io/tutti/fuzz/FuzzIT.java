@@ -7,6 +7,8 @@ import io.tutti.audit.ExportFuzz;
 import io.tutti.egress.EgressFuzz;
 import io.tutti.home.ConfigFuzz;
 import io.tutti.intake.InputTextFuzz;
+import io.tutti.mcp.McpServerFuzz;
+import io.tutti.mcpserver.McpClientFuzz;
 import io.tutti.model.AnswerFuzz;
 import io.tutti.openai.ChatFuzz;
 import io.tutti.redaction.RedactionFuzz;
@@ -44,7 +46,9 @@ class FuzzIT {
                 RedactionFuzz.class,
                 ExportFuzz.class,
                 EgressFuzz.class,
-                ConfigFuzz.class
+                ConfigFuzz.class,
+                McpServerFuzz.class,
+                McpClientFuzz.class
             })
     void withstands(Class<?> reader) throws Exception {
         Path printed = directory.resolve("printed.txt");

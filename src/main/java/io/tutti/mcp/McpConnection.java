@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.spec.McpError;
@@ -192,10 +193,14 @@ final class McpConnection implements AutoCloseable {
                         .followRedirects(HttpClient.Redirect.NEVER))
                 .connectTimeout(CONNECT)
                 .requestBuilder(request)
-                .jsonMapper(new JacksonMcpJsonMapper(JSON))
+                .jsonMapper(mapper())
                 .maxResponseSize(LARGEST_MESSAGE)
                 .resumableStreams(false)
                 .build();
+    }
+
+    static McpJsonMapper mapper() {
+        return new JacksonMcpJsonMapper(JSON);
     }
 
     /** What a tool's answer has to fit is the server's to see to. */

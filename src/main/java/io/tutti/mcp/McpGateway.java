@@ -65,7 +65,8 @@ public final class McpGateway {
         return structured == null ? text : structured;
     }
 
-    private static String text(CallToolResult result) {
+    /** The texts of its parts, a line each. */
+    static String text(CallToolResult result) {
         return result.content().stream().map(McpGateway::text).collect(Collectors.joining("\n"));
     }
 

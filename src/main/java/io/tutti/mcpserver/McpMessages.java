@@ -23,6 +23,7 @@ import io.tutti.trace.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -89,7 +90,7 @@ final class McpMessages implements McpStatelessServerHandler {
     }
 
     /** In the revision that the client wants where the hub speaks it, else in the newest. */
-    private static InitializeResult initialized(JSONRPCRequest request) {
+    static InitializeResult initialized(JSONRPCRequest request) {
         Map<String, Object> params = JSON.convertValue(request.params(), FIELDS);
         Object wanted = params == null ? null : params.get("protocolVersion");
         String version =
@@ -106,7 +107,7 @@ final class McpMessages implements McpStatelessServerHandler {
     }
 
     private JSONRPCResponse called(Caller caller, Trace trace, JSONRPCRequest request) throws InterruptedException {
-        CallToolRequest call = JSON.convertValue(request.params(), CallToolRequest.class);
+        CallToolRequest call = call(request);
         if (call == null || !tools.has(caller, call.name())) {
             return error(
                     request,
@@ -114,6 +115,11 @@ final class McpMessages implements McpStatelessServerHandler {
                     "A tool was called that there is not, or that may not be used; tools/list tells which may.");
         }
         return JSONRPCResponse.result(request.id(), tasks.call(caller, trace, call));
+    }
+
+    /** @throws IllegalArgumentException when the params are not those of a call */
+    static @Nullable CallToolRequest call(JSONRPCRequest request) {
+        return JSON.convertValue(request.params(), CallToolRequest.class);
     }
 
     private static JSONRPCResponse error(JSONRPCRequest request, int code, String message) {
