@@ -21,7 +21,6 @@ import io.tutti.model.ModelPrompt;
 import io.tutti.model.Reply;
 import io.tutti.task.TaskRun;
 import io.tutti.tool.ToolScope;
-import io.tutti.tool.ToolTable;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ public final class AgentGateway {
     private static final String UNNAMED = "unnamed";
 
     private final Agents agents;
-    private final ToolTable tools;
+    private final AgentHandoffs handoffs;
     private final Guard guard;
     private final KillSwitches switches;
     private final AuditTrail audit;
@@ -54,14 +53,14 @@ public final class AgentGateway {
 
     AgentGateway(
             Agents agents,
-            ToolTable tools,
+            AgentHandoffs handoffs,
             Guard guard,
             KillSwitches switches,
             AuditTrail audit,
             ObjectMapper json,
             Clock clock) {
         this.agents = agents;
-        this.tools = tools;
+        this.handoffs = handoffs;
         this.guard = guard;
         this.switches = switches;
         this.audit = audit;
@@ -97,7 +96,7 @@ public final class AgentGateway {
         List<ChatMessage> messages = ModelPrompt.messages(asked(body));
         AgentTurn turn = new AgentTurn(
                 agent,
-                tools.offers(agent.tools()),
+                handoffs.offers(agent),
                 messages,
                 isTainted || run.isUntrusted() || hasEvidence(body),
                 clock.instant());

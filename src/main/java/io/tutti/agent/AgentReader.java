@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -21,6 +22,8 @@ final class AgentReader {
     private static final int MOST_TOOL_CALLS = 1000;
     private static final int ROUNDS = 10;
     private static final int TOOL_CALLS = 32;
+    private static final int HANDOFFS = 5;
+    private static final int MOST_HANDOFFS = 100;
     private static final Duration DEADLINE = Duration.ofMinutes(5);
 
     private final ToolsFile tools;
@@ -45,11 +48,12 @@ final class AgentReader {
             ConfigFiles files, ToolsFile tools, McpServers servers, Predicate<String> pools) {
         AgentReader reader = new AgentReader(tools, servers, pools);
         Map<String, AgentEntry> agents = new TreeMap<>();
-        files.readFolder(FOLDER).forEach((name, content) -> agents.put(name, reader.read(name, content)));
+        Map<String, JsonNode> contents = files.readFolder(FOLDER);
+        contents.forEach((name, content) -> agents.put(name, reader.read(name, content, contents.keySet())));
         return agents;
     }
 
-    private AgentEntry read(String name, JsonNode content) {
+    private AgentEntry read(String name, JsonNode content, Set<String> names) {
         Path file = Path.of("config", FOLDER, name + ".yaml");
         Setting root = new Setting(
                 content, "", (pointer, expected) -> new WrongSetting(file, 0, pointer.substring(1) + " " + expected));
@@ -60,10 +64,8 @@ final class AgentReader {
         if (!pools.test(pool)) {
             throw root.at("pool").wrong("is '" + pool + "', which models.yaml does not have.");
         }
-        for (String missing : List.of("memory", "handoffs")) {
-            if (root.at(missing).isPresent()) {
-                throw root.at(missing).wrong("is not in this version; remove it.");
-            }
+        if (root.at("memory").isPresent()) {
+            throw root.at("memory").wrong("is not in this version; remove it.");
         }
         Setting limits = root.at("limits");
         return new AgentEntry(
@@ -73,9 +75,21 @@ final class AgentReader {
                 pool,
                 tools(root.at("tools")),
                 root.at("allow-tainted").texts(),
+                handoffs(name, root.at("handoffs"), names),
                 limits.whole("rounds", ROUNDS, 1, MOST_ROUNDS),
                 limits.whole("tool-calls", TOOL_CALLS, 0, MOST_TOOL_CALLS),
+                limits.whole("handoffs", HANDOFFS, 0, MOST_HANDOFFS),
                 limits.duration("deadline", DEADLINE));
+    }
+
+    private static List<String> handoffs(String agent, Setting list, Set<String> names) {
+        List<String> targets = list.texts();
+        for (String target : targets) {
+            if (target.equals(agent) || !target.equals(AgentHandoffs.PERSON) && !names.contains(target)) {
+                throw list.wrong("has '" + target + "'; expected person, or another agent of config/agents.");
+            }
+        }
+        return targets;
     }
 
     private List<String> tools(Setting list) {

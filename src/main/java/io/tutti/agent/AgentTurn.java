@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +30,16 @@ final class AgentTurn {
 
     private static final String PROPERTY = "tuttiAgentTurn";
 
-    private final AgentEntry agent;
-    private final List<ToolSpecification> tools;
     private final Map<String, String> names = new HashMap<>();
     private final List<ChatMessage> said = new ArrayList<>();
     private final Deque<ToolExecutionRequest> wanted = new ArrayDeque<>();
     private final Instant end;
+    private final int mostHandoffs;
+    private AgentEntry agent;
+    private List<ToolSpecification> tools = List.of();
     private int rounds;
     private int toolCalls;
+    private int handoffs;
     private boolean isTainted;
     private @Nullable Reply answer;
 
@@ -52,14 +55,20 @@ final class AgentTurn {
             boolean isTainted,
             Instant now) {
         this.agent = agent;
-        this.tools = offers.stream()
-                .map(offer -> ModelPrompt.tool(offer.function(), offer.description(), offer.parameters()))
-                .toList();
-        offers.forEach(offer -> names.put(offer.function(), offer.name()));
         this.isTainted = isTainted;
         this.end = now.plus(agent.deadline());
+        this.mostHandoffs = agent.mostHandoffs();
         said.add(SystemMessage.from(agent.instructions()));
         said.addAll(messages);
+        offer(offers);
+    }
+
+    private void offer(List<ToolTable.Offer> offers) {
+        tools = offers.stream()
+                .map(offer -> ModelPrompt.tool(offer.function(), offer.description(), offer.parameters()))
+                .toList();
+        names.clear();
+        offers.forEach(offer -> names.put(offer.function(), offer.name()));
     }
 
     static AgentTurn of(Exchange exchange) {
@@ -88,7 +97,61 @@ final class AgentTurn {
     }
 
     boolean wantsTool() {
-        return !wanted.isEmpty();
+        return !wanted.isEmpty() && handoff().isEmpty();
+    }
+
+    /** To whom the agent wants to hand over next; empty when it does not, or may not. */
+    Optional<String> handoff() {
+        return Optional.ofNullable(wanted.peek())
+                .map(ToolExecutionRequest::name)
+                .filter(name -> name.startsWith(AgentHandoffs.FUNCTION))
+                .map(name -> name.substring(AgentHandoffs.FUNCTION.length()))
+                .filter(agent.handoffs()::contains);
+    }
+
+    /** What was said so far, by whom; without instructions. */
+    List<ChatMessage> said() {
+        return List.copyOf(said.subList(1, said.size()));
+    }
+
+    /** What the model said beside the calls that it wants; empty when it said nothing. */
+    String suggestion() {
+        return said.reversed().stream()
+                .filter(AiMessage.class::isInstance)
+                .map(message -> Objects.requireNonNullElse(((AiMessage) message).text(), ""))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** @throws Refused when there were as many handoffs as there may be */
+    void countHandoff() {
+        if (handoffs == mostHandoffs) {
+            throw overLimit("hand over again after " + handoffs + " handoffs", "handoffs");
+        }
+        handoffs++;
+    }
+
+    /** The next agent goes on with all that was said; what the last one also wanted is not done. */
+    void handOver(AgentEntry next, List<ToolTable.Offer> offers) {
+        hearResult("The conversation is with " + next.name() + " now.");
+        while (!wanted.isEmpty()) {
+            hearResult("Not called: the conversation was handed over.");
+        }
+        agent = next;
+        rounds = 0;
+        toolCalls = 0;
+        said.set(0, SystemMessage.from(next.instructions()));
+        offer(offers);
+    }
+
+    /** A person gave the answer. */
+    void answeredBy(Reply person) {
+        answer = person;
+    }
+
+    /** What came of the next call, or why nothing did. */
+    void hearResult(String result) {
+        said.add(ToolExecutionResultMessage.from(wanted.remove(), result));
     }
 
     /** @throws Refused when it has asked as often, or worked as long, as it may */
@@ -138,7 +201,7 @@ final class AgentTurn {
 
     /** What the tool said; from then on the agent knows untrusted content. */
     void hearTool(String result) {
-        said.add(ToolExecutionResultMessage.from(wanted.remove(), result));
+        hearResult(result);
         isTainted = true;
     }
 

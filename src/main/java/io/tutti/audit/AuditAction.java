@@ -34,6 +34,8 @@ public enum AuditAction {
     OUTPUT_CHECKED("output.checked"),
     /** An agent was asked. */
     AGENT_ASKED("agent.asked"),
+    /** An agent handed a conversation over to another, or was not to. */
+    HANDED_OVER("handoff.made"),
     /** A tool was called. */
     TOOL_CALLED("tool.called"),
     /** A task was given to a person. */

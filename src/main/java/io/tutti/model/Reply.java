@@ -33,6 +33,15 @@ public record Reply(
 
     private static final String PROPERTY = "tuttiReply";
 
+    /**
+     * A text that no model wrote.
+     *
+     * @param by who did, in place of a model's name
+     */
+    public static Reply of(String text, String by) {
+        return new Reply(text, List.of(), FinishReason.STOP, 1, by, List.of(), Tokens.NONE);
+    }
+
     /** The reply that {@code direct:call-model} left on the exchange. */
     public static Reply of(Exchange exchange) {
         return Objects.requireNonNull(exchange.getProperty(PROPERTY, Reply.class), PROPERTY);
@@ -64,7 +73,7 @@ public record Reply(
     /** The recorded reply; a text alone is one that a person put there. */
     static Reply of(JsonNode json) {
         if (json.isTextual()) {
-            return new Reply(json.asText(), List.of(), FinishReason.STOP, 1, "edited", List.of(), Tokens.NONE);
+            return of(json.asText(), "edited");
         }
         List<String> sources = new ArrayList<>();
         json.path("sources").forEach(source -> sources.add(source.asText()));

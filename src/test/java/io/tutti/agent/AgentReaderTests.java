@@ -47,7 +47,8 @@ class AgentReaderTests {
             tools: [no-such-tool]              | desk.yaml: tools has 'no-such-tool', whose parameters tools.yaml does not describe
             tools: ['mcp:crm/*']               | desk.yaml: tools has 'mcp:crm/*'; expected mcp:server/tool with a server of mcp.yaml.
             memory: {window: 4}                | desk.yaml: memory is not in this version; remove it.
-            handoffs: [person]                 | desk.yaml: handoffs is not in this version; remove it.
+            handoffs: [person, nobody]         | desk.yaml: handoffs has 'nobody'; expected person, or another agent of config/agents.
+            handoffs: [desk]                   | desk.yaml: handoffs has 'desk'; expected person, or another agent of config/agents.
             limits: {rounds: 0}                | desk.yaml:4: limits.rounds: must have a minimum value of 1
             limits: {deadline: soon}           | desk.yaml:4: limits.deadline: does not match
             colour: red                        | desk.yaml:

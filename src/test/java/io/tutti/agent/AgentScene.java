@@ -25,7 +25,7 @@ final class AgentScene implements AutoCloseable {
               anna: {token-sha256: %s, tenant: acme, roles: [chief]}
             roles:
               clerk: {allow: ["flow:ask-*", "agent:*", "pool:*", "tool:*", "api:tasks.read"]}
-              reader: {allow: ["flow:ask-agent", "agent:mail", "pool:default", "tool:read-mail", "api:tasks.read"]}
+              reader: {allow: ["flow:ask-agent", "agent:mail", "agent:front", "pool:default", "tool:read-mail", "api:tasks.read"]}
               chief: {allow: ["api:inbox.*"]}
               door: {allow: ["flow:*", "agent:*", "pool:*", "tool:*"]}
             """;
@@ -154,6 +154,8 @@ final class AgentScene implements AutoCloseable {
         agent(agents, "mail", "tools: [read-mail, send-out, look-up, find-order]");
         agent(agents, "trusting", "tools: [\"*\"]\nallow-tainted: [send-out]");
         agent(agents, "reading", "tools: [read-mail]");
+        agent(agents, "front", "tools: [read-mail]\nhandoffs: [back, person]");
+        agent(agents, "back", "tools: [find-order, send-out]\nhandoffs: [front, person]");
         agent(agents, "poor", "tools: [find-order]\nlimits: {usd: 0.012}");
         hub = new HubProcess(directory.resolve("data"), "--tutti.routes=" + routes, "--tutti.config=" + config).start();
     }
