@@ -28,6 +28,11 @@ public enum AuditAction {
     ANSWER_CACHED("answer.cached"),
     /** A budget did not have what a call may cost. */
     BUDGET_REFUSED("budget.refused"),
+    /**
+     * A hub took a part of a budget for its next calls, gave back what it did not use, or is gone and what it held counts as
+     * spent. What a call used is in its own record.
+     */
+    BUDGET_MOVED("budget.moved"),
     /** A budget was found nearly used up. */
     BUDGET_WARNED("budget.warned"),
     /** An output was checked. */

@@ -43,6 +43,15 @@ final class Grants {
         this.audit = audit;
     }
 
+    /**
+     * What is counted apart from all others.
+     *
+     * @param name its budget's kind, a colon, and whose it is
+     * @param tenant on whose account; null for one of several tenants
+     * @param unit of its amounts
+     */
+    record Account(String name, @Nullable String tenant, Budget.Unit unit) {}
+
     /** The name under which this hub holds what it takes now. */
     synchronized String holder() {
         if (holder == null) {
@@ -81,21 +90,21 @@ final class Grants {
     }
 
     /** The time that is counted now: no older one than any hub has begun. */
-    Instant begin(String account, Instant start, String name, @Nullable String tenant) {
-        Instant newest = rows.newest(account).filter(start::isBefore).orElse(start);
-        if (rows.granted(account, newest).isEmpty()) {
-            List<Write> change = new ArrayList<>(rows.close(account, newest));
-            change.add(rows.open(account, newest, tenant));
+    Instant begin(Account account, Instant start, String name) {
+        Instant newest = rows.newest(account.name()).filter(start::isBefore).orElse(start);
+        if (rows.granted(account.name(), newest).isEmpty()) {
+            List<Write> change = new ArrayList<>(rows.close(account.name(), newest));
+            change.add(rows.open(account.name(), newest, account.tenant()));
             try {
                 commits.commit(change);
             } catch (Unavailable e) {
-                if (rows.granted(account, newest).isEmpty()) {
+                if (rows.granted(account.name(), newest).isEmpty()) {
                     throw e;
                 }
             }
         }
-        if (!rows.isHolding(account, newest, name)) {
-            commits.commit(List.of(rows.hold(account, newest, name)));
+        if (!rows.isHolding(account.name(), newest, name)) {
+            commits.commit(List.of(rows.hold(account.name(), newest, name)));
         }
         return newest;
     }
@@ -106,8 +115,8 @@ final class Grants {
      * @return how much; 0 when the account does not have {@code least}
      * @throws JdbcBudgets.HolderLost when others gave this hub up
      */
-    long take(String account, Instant start, String name, long least, long each, long limit) {
-        long left = limit - rows.granted(account, start).orElse(limit);
+    long take(Account account, Instant start, String name, long least, long each, long limit) {
+        long left = limit - rows.granted(account.name(), start).orElse(limit);
         if (left < least) {
             return 0;
         }
@@ -123,29 +132,34 @@ final class Grants {
     }
 
     /** What was spent of it by all hubs. */
-    long spent(String account, Instant start) {
-        return rows.spent(account, start);
+    long spent(Account account, Instant start) {
+        return rows.spent(account.name(), start);
     }
 
     /** Says once for each time that an account is nearly used up. */
-    void warn(String account, Instant start, @Nullable String tenant, String words) {
+    void warn(Account account, Instant start, String words) {
         try {
             commits.commit(List.of(
-                    rows.warn(account, start),
-                    audit.record(new AuditEvent(
-                            AuditAction.BUDGET_WARNED,
-                            null,
-                            "hub",
-                            tenant == null ? "default" : tenant,
-                            account,
-                            Map.of("budget", words)))));
+                    rows.warn(account.name(), start),
+                    record(AuditAction.BUDGET_WARNED, account, Map.of("budget", words))));
             LOG.warn("The budget of {}, is nearly used up.", words);
         } catch (JdbcBudgets.WarnedBefore e) {
             LOG.debug("Another hub said it", e);
         }
     }
 
-    private long takenLeast(String account, Instant start, String name, long least, long limit) {
+    private Write record(AuditAction action, Account account, Map<String, Object> detail) {
+        String tenant = account.tenant() == null ? "default" : account.tenant();
+        return audit.record(new AuditEvent(action, null, "hub", tenant, account.name(), detail));
+    }
+
+    private Write moved(Account account, String how, String holder, long amount) {
+        String shown = account.unit().shown(amount).toPlainString() + " "
+                + account.unit().word();
+        return record(AuditAction.BUDGET_MOVED, account, Map.of("how", how, "holder", holder, "amount", shown));
+    }
+
+    private long takenLeast(Account account, Instant start, String name, long least, long limit) {
         try {
             return taken(account, start, name, least, limit);
         } catch (JdbcBudgets.GrantRefused e) {
@@ -153,27 +167,39 @@ final class Grants {
         }
     }
 
-    private long taken(String account, Instant start, String name, long amount, long limit) {
-        commits.commit(rows.take(account, start, name, amount, limit));
+    private long taken(Account account, Instant start, String name, long amount, long limit) {
+        List<Write> change = new ArrayList<>(rows.take(account.name(), start, name, amount, limit));
+        change.add(moved(account, "taken", name, amount));
+        commits.commit(change);
         return amount;
     }
 
-    void giveBack(String account, Instant start, String name, long unused) {
-        commits.commit(rows.giveBack(account, start, name, unused));
+    void giveBack(Account account, Instant start, String name, long unused) {
+        List<Write> change = new ArrayList<>(rows.giveBack(account.name(), start, name, unused));
+        change.add(moved(account, "given back", name, unused));
+        commits.commit(change);
     }
 
-    List<Write> spend(String account, Instant start, String name, long held, long spent) {
+    List<Write> spend(Account account, Instant start, String name, long held, long spent) {
         List<Write> change = new ArrayList<>();
-        change.add(rows.spend(account, start, name, Math.min(held, spent)));
+        change.add(rows.spend(account.name(), start, name, Math.min(held, spent)));
         if (spent > held) {
-            change.add(rows.overrun(account, start, spent - held));
+            change.add(rows.overrun(account.name(), start, spent - held));
         }
         return change;
     }
 
     /** Counts what a dead hub held as spent. */
     void giveUp(JdbcBudgets.Holder seen) {
-        commits.commit(rows.giveUp(seen));
+        List<Write> change = new ArrayList<>(rows.giveUp(seen));
+        change.add(audit.record(new AuditEvent(
+                AuditAction.BUDGET_MOVED,
+                null,
+                "hub",
+                "default",
+                "all",
+                Map.of("how", "lost", "holder", seen.name()))));
+        commits.commit(change);
     }
 
     /** Ends an orderly hub's name; what calls that still run hold under it counts as spent once it is found silent. */

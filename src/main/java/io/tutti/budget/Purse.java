@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Purse {
 
     private final Budget budget;
-    private final String account;
-    private final @Nullable String tenant;
+    private final Grants.Account account;
     private final Grants grants;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -23,8 +22,7 @@ final class Purse {
 
     Purse(Budget budget, String account, @Nullable String tenant, Grants grants, Clock clock) {
         this.budget = budget;
-        this.account = account;
-        this.tenant = tenant;
+        this.account = new Grants.Account(account, tenant, budget.unit());
         this.grants = grants;
         this.clock = clock;
     }
@@ -111,7 +109,7 @@ final class Purse {
         Slice now = slice;
         if (now == null || now.start.isBefore(start) || !grants.isHeldBy(now.holder)) {
             String holder = grants.holder();
-            now = new Slice(grants.begin(account, start, holder, tenant), holder);
+            now = new Slice(grants.begin(account, start, holder), holder);
             look(now);
             slice = now;
         }
@@ -135,7 +133,7 @@ final class Purse {
     private boolean warn(Slice now) {
         boolean isSoft = now.spent >= budget.softLimit();
         if (isSoft && !now.warned) {
-            grants.warn(account, now.start, tenant, name() + ", " + budget.words());
+            grants.warn(account, now.start, name() + ", " + budget.words());
             now.warned = true;
         }
         return isSoft;
@@ -208,7 +206,7 @@ final class Purse {
     }
 
     private String name() {
-        String one = account.substring(budget.kind().length() + 1);
+        String one = account.name().substring(budget.kind().length() + 1);
         return switch (budget.scope()) {
             case HUB -> "the hub";
             case TURN -> "agent " + one.replaceFirst("/", " in task ");

@@ -119,7 +119,7 @@ public final class McpServers {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            throw url.wrong("is no URL: " + e.getMessage() + ".");
+            throw url.wrong("is no URL.");
         }
         throw url.wrong("must begin with http:// or https:// and a host, without a user.");
     }

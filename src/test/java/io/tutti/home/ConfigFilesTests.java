@@ -40,7 +40,7 @@ class ConfigFilesTests {
 
     @Test
     void isEmptyWhenNoDirectoryHasTheFile() {
-        assertThat(files.read("mcp")).isEmpty();
+        assertThat(files.read("nothing")).isEmpty();
         assertThat(files.readFolder("nothing")).isEmpty();
     }
 
