@@ -15,6 +15,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelVariableResolver;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a rule counts: an expression in CEL, the Common Expression Language (cel.dev), which always ends and reaches
  * nothing but its variables: {@code args} (map), {@code principal}, {@code tenant}, {@code flow}, {@code dataClass}
- * (texts, the flow empty outside a task, the class empty where nobody said one), {@code roles} (list of texts) and {@code now} (timestamp). Immutable, for use by many threads.
+ * (texts, the flow empty outside a task, the class empty where nobody said one), {@code roles} (list of texts) and
+ * {@code now} (timestamp). Immutable, for use by many threads.
  */
 final class Condition {
 
@@ -68,29 +70,31 @@ final class Condition {
     /** Whether it holds; empty when it cannot be said, for example because an argument is missing. */
     Optional<Boolean> holds(Asked asked, Instant now) {
         try {
-            Object result = program.eval(Map.of(
-                    "args",
-                    asked.arguments().entrySet().stream()
-                            .collect(toUnmodifiableMap(Map.Entry::getKey, entry -> value(entry.getValue()))),
-                    "principal",
-                    asked.caller().principal(),
-                    "tenant",
-                    asked.caller().tenant(),
-                    "roles",
-                    List.copyOf(asked.caller().roles()),
-                    "flow",
-                    asked.flow() == null ? "" : asked.flow(),
-                    "dataClass",
-                    asked.dataClass() == null ? "" : asked.dataClass(),
-                    "now",
-                    Timestamp.newBuilder()
-                            .setSeconds(now.getEpochSecond())
-                            .setNanos(now.getNano())
-                            .build()));
-            return Optional.of(Boolean.TRUE.equals(result));
+            CelVariableResolver variables = name -> Optional.ofNullable(variable(name, asked, now));
+            return Optional.of(Boolean.TRUE.equals(program.eval(variables)));
         } catch (CelEvaluationException e) {
             return Optional.empty();
         }
+    }
+
+    /** Made when an expression asks for it; null for none. */
+    private static @Nullable Object variable(String name, Asked asked, Instant now) {
+        return switch (name) {
+            case "args" ->
+                asked.arguments().entrySet().stream()
+                        .collect(toUnmodifiableMap(Map.Entry::getKey, entry -> value(entry.getValue())));
+            case "principal" -> asked.caller().principal();
+            case "tenant" -> asked.caller().tenant();
+            case "roles" -> List.copyOf(asked.caller().roles());
+            case "flow" -> asked.flow() == null ? "" : asked.flow();
+            case "dataClass" -> asked.dataClass() == null ? "" : asked.dataClass();
+            case "now" ->
+                Timestamp.newBuilder()
+                        .setSeconds(now.getEpochSecond())
+                        .setNanos(now.getNano())
+                        .build();
+            default -> null;
+        };
     }
 
     @Override

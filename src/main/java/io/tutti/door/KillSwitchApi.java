@@ -71,6 +71,6 @@ final class KillSwitchApi {
 
     /** The rest of the path, since names of MCP servers' tools have a slash. */
     private static String nameIn(String rest) {
-        return rest.substring(1);
+        return rest.isEmpty() ? rest : rest.substring(1);
     }
 }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way to one MCP server: Streamable HTTP, revisions 2025-03-26 to 2025-11-25 of the protocol, opened when it is first
- * needed and again after each failure. It follows no redirect, reads no message beyond {@value #LARGEST_MESSAGE} bytes, and
+ * needed, and again when its session has ended. It follows no redirect, reads no message beyond {@value #LARGEST_MESSAGE} bytes, and
  * offers the server nothing: no model, no files, no questions to people. Thread-safe.
  */
 final class McpConnection implements AutoCloseable {
@@ -64,7 +65,8 @@ final class McpConnection implements AutoCloseable {
     private final Egress egress;
     private final SteadyClock clock;
     private @Nullable McpSyncClient client;
-    private @Nullable Listing listing;
+    private final ReentrantLock listing = new ReentrantLock();
+    private @Nullable Listed listed;
 
     McpConnection(McpServers.Entry server, Egress egress, SteadyClock clock) {
         this.server = server;
@@ -72,7 +74,7 @@ final class McpConnection implements AutoCloseable {
         this.clock = clock;
     }
 
-    private record Listing(Instant at, Map<String, McpTool> tools) {}
+    private record Listed(Instant at, Map<String, McpTool> tools) {}
 
     McpServers.Entry server() {
         return server;
@@ -86,11 +88,17 @@ final class McpConnection implements AutoCloseable {
      * @throws Refused when the hub may not connect to it, or it lists too many
      * @throws InterruptedException when the thread is to stop
      */
-    synchronized Map<String, McpTool> tools(Duration oldest) throws InterruptedException {
-        if (listing == null || listing.at().plus(oldest).isBefore(clock.instant())) {
-            listing = new Listing(clock.instant(), McpTool.of(ask("list its tools", true, this::list)));
+    Map<String, McpTool> tools(Duration oldest) throws InterruptedException {
+        listing.lockInterruptibly();
+        try {
+            if (listed == null || listed.at().plus(oldest).isBefore(clock.instant())) {
+                Instant asked = clock.instant();
+                listed = new Listed(asked, McpTool.of(ask("list its tools", true, this::list)));
+            }
+            return listed.tools();
+        } finally {
+            listing.unlock();
         }
-        return listing.tools();
     }
 
     private List<Tool> list(McpSyncClient asked) {
@@ -130,17 +138,17 @@ final class McpConnection implements AutoCloseable {
     private <T> T ask(String what, boolean mayRepeat, Function<McpSyncClient, T> question) throws InterruptedException {
         egress.require(server.url());
         try {
-            return question.apply(open());
+            return question.apply(client());
         } catch (McpError e) {
             throw said(what, e);
         } catch (Refused e) {
             throw e;
         } catch (RuntimeException e) {
-            close();
             if (Thread.interrupted()) {
                 throw new InterruptedException("MCP server " + server.name() + " was to " + what);
             }
-            if (mayRepeat && !(McpError.findRootCause(e) instanceof TimeoutException)) {
+            Throwable cause = McpError.findRootCause(e);
+            if (mayRepeat && !(cause instanceof TimeoutException)) {
                 LOG.debug("MCP server {} is asked once more to {}", server.name(), what, e);
                 return ask(what, false, question);
             }
@@ -151,7 +159,7 @@ final class McpConnection implements AutoCloseable {
                                     server.name(),
                                     origin(),
                                     what,
-                                    McpError.findRootCause(e).getClass().getSimpleName()),
+                                    cause.getClass().getSimpleName()),
                     e);
         }
     }
@@ -168,14 +176,14 @@ final class McpConnection implements AutoCloseable {
         return server.url().getScheme() + "://" + server.url().getRawAuthority();
     }
 
-    private synchronized McpSyncClient open() {
+    /** Connects when it is first asked something, and again by itself when its session has ended. */
+    private synchronized McpSyncClient client() {
         if (client == null) {
             client = McpClient.sync(transport())
                     .clientInfo(McpSchema.Implementation.builder("tutti", "1").build())
                     .requestTimeout(server.timeout())
                     .initializationTimeout(server.timeout())
                     .jsonSchemaValidator(unchecked())
-                    .toolsChangeConsumer(changed -> forget())
                     .build();
         }
         return client;
@@ -208,20 +216,11 @@ final class McpConnection implements AutoCloseable {
         return (schema, value) -> JsonSchemaValidator.ValidationResponse.asValid(null);
     }
 
-    private synchronized void forget() {
-        listing = null;
-    }
-
     @Override
-    public void close() {
-        McpSyncClient old;
-        synchronized (this) {
-            old = client;
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
             client = null;
-            listing = null;
-        }
-        if (old != null) {
-            old.close();
         }
     }
 }

@@ -14,8 +14,8 @@ import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,11 +137,11 @@ record McpTool(String name, String definition, @Nullable String problem) {
         }
     }
 
-    /** SHA-256 of the definition, in Base64 for URLs: what a person approves. */
+    /** SHA-256 of the definition, in 64 hexadecimal digits: what a person approves. */
     String digest() {
         try {
             byte[] sum = MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(sum);
+            return HexFormat.of().formatHex(sum);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Each Java has SHA-256", e);
         }

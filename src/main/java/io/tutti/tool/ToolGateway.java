@@ -86,15 +86,21 @@ public final class ToolGateway {
     }
 
     /**
-     * Makes sure that the arguments in the body fit what is known of the tool in the header {@code tuttiTool}: for those that
-     * somebody outside wrote.
+     * Lets through what somebody outside asks of a tool, in the header {@code tuttiTool} and the body: arguments that fit, and
+     * where strangers may have written them, in a file, only for a tool that neither writes nor sends.
      *
-     * @throws Refused when they do not
+     * @throws Refused when it may not go to the tool
      */
-    public void requireFit(Exchange exchange) {
-        tools.requireFit(
-                String.valueOf(exchange.getMessage().getHeader(TOOL)),
-                json.valueToTree(exchange.getMessage().getBody()));
+    public void admit(Exchange exchange) {
+        String tool = String.valueOf(exchange.getMessage().getHeader(TOOL));
+        boolean isUntrusted = TaskRun.of(exchange).filter(TaskRun::isUntrusted).isPresent();
+        if (isUntrusted && tools.traits(tool).reachesOut()) {
+            throw new Refused(
+                    Reason.NOT_PERMITTED,
+                    "Tool '%s' was asked for in a file, which strangers may have written, and it writes or sends. Ask for it by HTTP, JMS or MCP."
+                            .formatted(tool));
+        }
+        tools.requireFit(tool, json.valueToTree(exchange.getMessage().getBody()));
     }
 
     /** Whether the call was finished before a crash or a wait. Camel asks this on a copy of the exchange. */

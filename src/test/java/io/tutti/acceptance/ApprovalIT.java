@@ -11,7 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,13 +65,13 @@ class ApprovalIT {
             """;
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private Path paid;
-    private HubProcess hub;
+    private static Path paid;
+    private static HubProcess hub;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         Path routes = Files.createDirectory(directory.resolve("routes"));
         Path config = Files.createDirectory(directory.resolve("config"));
         paid = directory.resolve("paid").resolve("all.txt");
@@ -82,9 +83,14 @@ class ApprovalIT {
         hub = new HubProcess(directory.resolve("data"), "--tutti.routes=" + routes, "--tutti.config=" + config).start();
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         hub.close();
+    }
+
+    @BeforeEach
+    void nothingIsPaid() throws IOException {
+        Files.deleteIfExists(paid);
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,19 +43,19 @@ class KillSwitchIT {
             """;
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private HubProcess hub;
+    private static HubProcess hub;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         Path routes = Files.createDirectory(directory.resolve("routes"));
         Files.writeString(routes.resolve("take-note.camel.yaml"), ROUTES);
         hub = new HubProcess(directory.resolve("data"), "--tutti.routes=" + routes).start();
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         hub.close();
     }
 

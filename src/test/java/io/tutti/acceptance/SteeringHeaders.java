@@ -16,7 +16,7 @@ import org.apache.camel.component.jms.JmsConstants;
 import org.apache.camel.component.sql.SqlConstants;
 
 /** The headers that steer Camel or the hub, from the catalogue of Camel's components and beside. */
-final class SteeringHeaders {
+public final class SteeringHeaders {
 
     private static final List<Class<?>> CATALOGUE = List.of(
             Exchange.class,
@@ -40,7 +40,7 @@ final class SteeringHeaders {
     private SteeringHeaders() {}
 
     /** Each in six forms of upper and lower case. */
-    static List<String> names() {
+    public static List<String> names() {
         Set<String> names = new TreeSet<>(BESIDE);
         CATALOGUE.forEach(constants -> Stream.of(constants.getFields())
                 .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == String.class)

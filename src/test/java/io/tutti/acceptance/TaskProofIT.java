@@ -21,9 +21,10 @@ class TaskProofIT {
 
     @Test
     void namesWhatIsNotAsItWasRecorded() throws Exception {
+        String task;
         try (HubProcess hub = new HubProcess(directory.resolve("data"))) {
             hub.start();
-            String task = asked(hub);
+            task = asked(hub);
             JsonNode before = hub.json("/api/audit/verify/" + task);
             assertThat(before.path("intact").asBoolean()).as(before.toString()).isTrue();
             assertThat(before.path("compared").asInt()).as(before.toString()).isGreaterThanOrEqualTo(4);
@@ -34,6 +35,8 @@ class TaskProofIT {
 
             change("UPDATE journal SET output = REPLACE(output, '2', '3') WHERE kind = 'tool' AND task_id = ?", task);
             change("UPDATE task SET input = REPLACE(input, '10023', '10024') WHERE id = ?", task);
+        }
+        try (HubProcess hub = new HubProcess(directory.resolve("data"), "--tutti.audit.content=copy")) {
             hub.start();
             JsonNode after = hub.json("/api/audit/verify/" + task);
             assertThat(after.path("intact").asBoolean()).isFalse();
@@ -44,17 +47,11 @@ class TaskProofIT {
             assertThat(hub.json("/api/audit/verify").path("intact").asBoolean())
                     .as("the trail was left alone")
                     .isTrue();
-        }
-    }
 
-    @Test
-    void keepsACopyWithoutWhatIdentifiesPeople() throws Exception {
-        try (HubProcess hub = new HubProcess(directory.resolve("data"), "--tutti.audit.content=copy")) {
-            hub.start();
-            String task = asked(hub);
-            String trail = hub.json("/api/audit?task=" + task).toString();
+            String copied = asked(hub);
+            String trail = hub.json("/api/audit?task=" + copied).toString();
             assertThat(trail).contains("Where is my order HP-10023?").doesNotContain("jane.doe@example.com");
-            assertThat(hub.json("/api/audit/verify/" + task).path("intact").asBoolean())
+            assertThat(hub.json("/api/audit/verify/" + copied).path("intact").asBoolean())
                     .isTrue();
         }
     }

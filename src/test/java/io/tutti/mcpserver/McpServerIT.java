@@ -17,6 +17,7 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import io.tutti.acceptance.HubProcess;
+import io.tutti.acceptance.SteeringHeaders;
 import io.tutti.home.TestTokens;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -49,6 +50,8 @@ class McpServerIT {
             """;
     private static final String TICKET =
             "{\"question\": {\"text\": \"Hi\"}, \"answer\": \"Yes\", \"category\": \"%s\", \"status\": \"open\"}";
+
+    private static final int MOST_HEADERS = 60;
 
     @TempDir
     private static Path directory;
@@ -141,6 +144,31 @@ class McpServerIT {
                     .as(name)
                     .isInstanceOf(McpError.class)
                     .hasMessageContaining("may not be used");
+        }
+    }
+
+    @Test
+    void writesNothingOnTheWordOfAFile() throws Exception {
+        String ticket = "{\"tool\": \"open-ticket\", \"arguments\": " + TICKET.formatted("order-status") + "}";
+        hub.drop("ask-tool", "ticket.json", ticket);
+        assertThat(hub.awaitFile("outbox/ask-tool/ticket.json.result.json"))
+                .contains("FAILED", "was asked for in a file");
+        hub.drop("ask-tool", "order.json", "{\"tool\": \"find-order\", \"arguments\": {\"order\": \"HP-10023\"}}");
+        assertThat(hub.awaitFile("outbox/ask-tool/order.json.result.json")).contains("COMPLETED", "Order HP-10023");
+    }
+
+    @Test
+    void takesNoHeaderForAnOrder() throws Exception {
+        String call =
+                "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"tools/call\", \"params\": {\"name\": \"find-order\", \"arguments\": {\"order\": \"HP-10023\"}}}";
+        List<String> names = SteeringHeaders.names().stream()
+                .filter(name -> name.matches("[A-Za-z0-9._-]+"))
+                .toList();
+        for (int from = 0; from < names.size(); from += MOST_HEADERS) {
+            var request = request("crm", call);
+            names.subList(from, Math.min(names.size(), from + MOST_HEADERS))
+                    .forEach(name -> request.header(name, "open-ticket"));
+            assertThat(send(request).body()).contains("Order HP-10023").doesNotContain("isError\":true");
         }
     }
 
