@@ -87,7 +87,7 @@ class GovernanceFigures {
         double[] permission = new double[CALLS];
         double[] condition = new double[CALLS];
         double[] all = new double[CALLS];
-        try (var budgets = new TestBudgets(Clock.systemUTC(), BUDGETS, scene.database)) {
+        try (var budgets = new TestBudgets(Clock.systemUTC(), BUDGETS, scene.database, scene.trail)) {
             for (int i = -WARM_UP; i < CALLS; i++) {
                 long began = System.nanoTime();
                 assertThat(permissions.decide(conditional).isAllowed()).isTrue();

@@ -3,6 +3,7 @@ package io.tutti.budget;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tutti.audit.AuditEvent;
+import io.tutti.audit.AuditTrail;
 import io.tutti.commit.GroupCommit;
 import io.tutti.commit.Write;
 import io.tutti.home.Setting;
@@ -37,16 +38,21 @@ public final class TestBudgets implements AutoCloseable {
     }
 
     /** On one that was migrated. */
-    public TestBudgets(Clock clock, String yaml, DataSource database) {
+    TestBudgets(Clock clock, String yaml, DataSource database) {
+        this(clock, yaml, database, TestBudgets::note);
+    }
+
+    /** On one that was migrated, with a trail. */
+    public TestBudgets(Clock clock, String yaml, DataSource database, AuditTrail trail) {
         commits = new GroupCommit(database);
         sql = JdbcClient.create(database);
         rows = new JdbcBudgets(sql);
-        grants = new Grants(rows, commits, () -> UUID.randomUUID().toString(), this::note);
+        grants = new Grants(rows, commits, () -> UUID.randomUUID().toString(), trail);
         budgets = new Budgets(read(yaml), grants, rows, clock);
         upkeep = new Upkeep(budgets, grants, rows, nanos::get);
     }
 
-    private Write note(AuditEvent event) {
+    private static Write note(AuditEvent event) {
         return Write.of(
                 "INSERT INTO audit (at, action, principal, tenant, subject, detail, digest)"
                         + " VALUES (CURRENT_TIMESTAMP, ?, ?, ?, ?, ?, '')",
