@@ -38,6 +38,10 @@ record McpTool(String name, String definition, @Nullable String problem) {
     /** OpenAI allows 64 in the name of a function, which has the server's, of 20 at most, and two more before it. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,42}");
 
+    /** What of a tool models and people are told. */
+    private static final List<String> DEFINING =
+            List.of("name", "title", "description", "inputSchema", "outputSchema", "annotations");
+
     private static final int LARGEST = 32_768;
     private static final int DEEPEST = 20;
 
@@ -57,12 +61,13 @@ record McpTool(String name, String definition, @Nullable String problem) {
     }
 
     private static McpTool of(Tool tool, @Nullable String shadow) {
-        ObjectNode definition = JSON.createObjectNode().put("name", tool.name());
-        definition.put("title", tool.title());
-        definition.put("description", tool.description());
-        definition.set("inputSchema", JSON.valueToTree(tool.inputSchema()));
-        definition.set("outputSchema", JSON.valueToTree(tool.outputSchema()));
-        definition.set("annotations", JSON.valueToTree(tool.annotations()));
+        JsonNode said = JSON.valueToTree(tool);
+        ObjectNode definition = JSON.createObjectNode();
+        DEFINING.forEach(field -> definition.set(field, said.path(field)));
+        definition
+                .properties()
+                .removeIf(field ->
+                        field.getValue().isMissingNode() || field.getValue().isNull());
         String text = sorted(definition);
         return new McpTool(tool.name(), text, shadow == null ? problem(tool.name(), definition, text) : shadow);
     }

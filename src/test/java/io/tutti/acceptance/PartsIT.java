@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,17 @@ class PartsIT {
             parts = new ObjectMapper().readTree(list).path("components");
         }
         assertThat(parts).as("the list of parts").hasSizeGreaterThan(200);
+    }
+
+    /** So that two builds of the same sources are the same to the byte. */
+    @Test
+    void areAllOfOneTime() throws IOException {
+        LocalDateTime time = LocalDateTime.parse("2026-01-01T00:00:00");
+        try (JarFile jar = new JarFile(Path.of("target", "tutti.jar").toFile())) {
+            assertThat(jar.stream())
+                    .hasSizeGreaterThan(1000)
+                    .allMatch(entry -> entry.getTimeLocal().equals(time));
+        }
     }
 
     @Test

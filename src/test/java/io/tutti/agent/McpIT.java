@@ -57,9 +57,11 @@ class McpIT {
                 .contains("find-order")
                 .doesNotContain("crm__find_customer");
 
-        assertThat(scene.hub.command("mcp")).contains("crm/find_customer", "new", "read", "Finds a customer by name.");
+        assertThat(scene.hub.command("mcp"))
+                .contains("crm/find_customer", "new", "read", "Finds a customer by name.")
+                .containsPattern("(?m)^cloud  The host 169.254.169.254 was to be connected to, and");
         String shown = scene.hub.command("mcp", "show", "crm/find_customer");
-        assertThat(shown).contains("^[A-Za-z ]+$");
+        assertThat(shown).contains("^[A-Za-z ]+$").doesNotContain("null");
         assertThat(scene.hub.command("mcp", "approve", "crm/find_customer", "--digest", scene.digest("find_customer")))
                 .contains("mcp:crm/find_customer may be called");
 

@@ -21,10 +21,11 @@ import picocli.CommandLine.Parameters;
         description = "List the tools of the MCP servers in mcp.yaml, or show, approve and revoke one.",
         footer = {
             "",
-            "  mcp                                       what the servers list, and what may be called",
-            "  mcp show crm/find_customer                all that models are told of it, and its digest",
-            "  mcp approve crm/find_customer --digest D  let it be called as long as it stays so",
-            "  mcp revoke crm/find_customer              let it be called no more"
+            "  mcp                            what the servers list, and its state",
+            "  mcp show crm/find              all that models are told of it",
+            "  mcp approve crm/find --digest D",
+            "                                 let it be called as long as it stays so",
+            "  mcp revoke crm/find            let it be called no more"
         })
 final class Mcp implements Runnable {
 
@@ -48,15 +49,14 @@ final class Mcp implements Runnable {
             return;
         }
         var table = new Table("TOOL", "STATE", "EFFECT", "APPROVED BY", "WHAT IT SAYS");
+        var problems = new Facts();
         for (JsonNode server : answer.json()) {
             String name = Fields.text(server, "server");
-            String problem = Fields.text(server, "problem");
-            if (!problem.isEmpty()) {
-                table.row(name, "unreachable", "", "", problem);
-            }
+            problems.add(name, Fields.text(server, "problem"));
             server.path("tools").forEach(tool -> table.row(row(name, tool)));
         }
-        table.printOr("mcp.yaml has no servers, or they list no tools.", terminal);
+        table.printOr("No server in mcp.yaml lists a tool.", terminal);
+        problems.print(terminal);
     }
 
     private static String[] row(String server, JsonNode tool) {
