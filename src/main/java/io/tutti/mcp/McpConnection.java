@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -89,7 +90,11 @@ final class McpConnection implements AutoCloseable {
      * @throws InterruptedException when the thread is to stop
      */
     Map<String, McpTool> tools(Duration oldest) throws InterruptedException {
-        listing.lockInterruptibly();
+        if (!listing.tryLock(server.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new Unavailable(
+                    "MCP server '%s' at %s was to list its tools; others wait for the same, and it has not answered for %d s. Look at the server."
+                            .formatted(server.name(), origin(), server.timeout().toSeconds()));
+        }
         try {
             if (listed == null || listed.at().plus(oldest).isBefore(clock.instant())) {
                 Instant asked = clock.instant();

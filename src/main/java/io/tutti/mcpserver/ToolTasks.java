@@ -80,8 +80,18 @@ final class ToolTasks {
             throw new Refused(Reason.BAD_INPUT, "Tool '%s' was called without \"input\".".formatted(call.name()));
         }
         String flow = call.name().substring(OfferedTools.FLOW.length());
-        String ownKey = arguments.path("key").asText(key);
-        return task(caller, trace, flow, input, arguments.path("conversation").asText(null), ownKey);
+        return task(caller, trace, flow, input, text(arguments, "conversation", null), text(arguments, "key", key));
+    }
+
+    private static @Nullable String text(JsonNode arguments, String name, @Nullable String otherwise) {
+        JsonNode value = arguments.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isTextual()) {
+            throw new Refused(Reason.BAD_INPUT, "The argument \"%s\" must be a text.".formatted(name));
+        }
+        return value.textValue();
     }
 
     private static @Nullable String key(CallToolRequest call) {

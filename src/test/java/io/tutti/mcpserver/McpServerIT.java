@@ -138,6 +138,8 @@ class McpServerIT {
         assertThat(denied.isError()).isTrue();
         assertThat(text(denied)).contains("'crm'", "'tool:open-ticket'", "args.category");
         assertThat(text(call("crm", "flow_customer-support", "{}"))).contains("without \"input\"");
+        assertThat(text(call("crm", "flow_customer-support", "{\"input\": \"Hi\", \"key\": {}}")))
+                .contains("\"key\" must be a text");
         assertThat(text(call("crm", "flow_customer-support", "{\"input\": 5}"))).contains("does not fit flow");
         for (String name : List.of("find-order", "no-such-tool", "flow_ask-agent", "search-articles")) {
             assertThatThrownBy(() -> call(name.equals("find-order") ? "guest" : "crm", name, "{}"))
