@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A hub is killed with SIGKILL in the middle of ten conversations, which three connections sent; with
- * {@code -Dfaults.long} in the middle of 50 conversations of 200 messages.
+ * A hub is killed with SIGKILL in the middle of ten conversations or more; with {@code -Dfaults.long} of 50 conversations
+ * of 200 messages.
  */
 class ConversationIT {
 
@@ -74,7 +75,7 @@ class ConversationIT {
             hub.kill();
             hub.start();
             awaitCompleted(hub, CONVERSATIONS * MESSAGES);
-            judgeAll(hub);
+            judgeAll(hub, CONVERSATIONS);
         }
     }
 
@@ -89,12 +90,14 @@ class ConversationIT {
                     HubProcess third = new HubProcess(directory.resolve("third"), options)) {
                 second.start();
                 third.start();
-                var sent = CompletableFuture.runAsync(() -> sendAll(first));
-                awaitWork(postgres, third, CONVERSATIONS * MESSAGES / 8);
+                int sent = sendUntilInTheMiddle(first, postgres, third);
                 third.kill();
-                sent.join();
-                awaitCompleted(first, CONVERSATIONS * MESSAGES);
-                judgeAll(first);
+                int all = Math.max(sent + CONNECTIONS, CONVERSATIONS);
+                for (int i = sent; i < all; i++) {
+                    send(first, List.of(i));
+                }
+                awaitCompleted(first, all * MESSAGES);
+                judgeAll(first, all);
             }
         }
     }
@@ -114,24 +117,40 @@ class ConversationIT {
         return all.toArray(String[]::new);
     }
 
-    /** One look at both, since the work may be over when a second one comes. */
-    private static void awaitWork(EmbeddedPostgres postgres, HubProcess hub, int completed) throws IOException {
+    /**
+     * Sends one conversation after the other until some tasks are completed and the hub runs one: the broker chooses
+     * whose consumer a conversation goes to, and one that is not connected yet gets none of those before it.
+     *
+     * @return the number of conversations
+     */
+    private static int sendUntilInTheMiddle(HubProcess broker, EmbeddedPostgres postgres, HubProcess hub)
+            throws IOException {
         String owner = Files.readString(hub.data.resolve("hub.id")).strip() + ":%";
-        Awaitility.await(completed + " tasks are completed and the hub runs one")
+        var sent = new AtomicInteger();
+        Awaitility.await("a part of the tasks is completed and the hub runs one")
                 .atMost(Duration.ofSeconds(LONG ? 600 : 60))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> JdbcClient.create(postgres.getPostgresDatabase())
-                        .sql("""
-                                SELECT COUNT(*) FILTER (WHERE status = 'COMPLETED') >= ?
-                                AND COUNT(*) FILTER (WHERE status = 'RUNNING' AND owner LIKE ?) > 0 FROM task""")
-                        .param(completed)
-                        .param(owner)
-                        .query(Boolean.class)
-                        .single());
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    send(broker, List.of(sent.getAndIncrement()));
+                    return isInTheMiddle(postgres, owner);
+                });
+        return sent.get();
     }
 
-    private static void judgeAll(HubProcess hub) throws Exception {
-        for (int i = 0; i < CONVERSATIONS; i++) {
+    /** One look at both, since the work may be over when a second one comes. */
+    private static boolean isInTheMiddle(EmbeddedPostgres postgres, String owner) {
+        return JdbcClient.create(postgres.getPostgresDatabase())
+                .sql("""
+                        SELECT COUNT(*) FILTER (WHERE status = 'COMPLETED') >= ?
+                        AND COUNT(*) FILTER (WHERE status = 'RUNNING' AND owner LIKE ?) > 0 FROM task""")
+                .param(CONVERSATIONS * MESSAGES / 8)
+                .param(owner)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static void judgeAll(HubProcess hub, int conversations) throws Exception {
+        for (int i = 0; i < conversations; i++) {
             judge(hub, "c" + i);
         }
     }
@@ -139,16 +158,21 @@ class ConversationIT {
     /** Each conversation is sent by one connection, so that the sender's order is the queue's. */
     private static void sendAll(HubProcess hub) {
         var senders = IntStream.range(0, CONNECTIONS)
-                .mapToObj(sender -> CompletableFuture.runAsync(() -> send(hub, sender)))
+                .mapToObj(sender -> IntStream.range(0, CONVERSATIONS)
+                        .filter(i -> i % CONNECTIONS == sender)
+                        .boxed()
+                        .toList())
+                .map(conversations -> CompletableFuture.runAsync(() -> send(hub, conversations)))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(senders).join();
     }
 
-    private static void send(HubProcess hub, int sender) {
+    /** Sends the first message of each, then the second of each, and so on. */
+    private static void send(HubProcess hub, List<Integer> conversations) {
         try (JMSContext jms = hub.jms()) {
             var queue = jms.createQueue("tutti.tasks.talk");
             for (int message = 0; message < MESSAGES; message++) {
-                for (int i = sender; i < CONVERSATIONS; i += CONNECTIONS) {
+                for (int i : conversations) {
                     jms.createProducer().setProperty("conversation", "c" + i).send(queue, text(message));
                 }
             }
