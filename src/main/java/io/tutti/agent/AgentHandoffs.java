@@ -145,7 +145,7 @@ public final class AgentHandoffs {
             detail.put("by", verdict.rule());
         } catch (Refused e) {
             told.put(ERROR, e.getMessage());
-            detail.put("refused", e.getMessage());
+            detail.put("reason", e.getMessage());
         }
         var record = new AuditEvent(
                         AuditAction.HANDED_OVER, run.taskId(), run.principal(), run.tenant(), next.name(), detail)

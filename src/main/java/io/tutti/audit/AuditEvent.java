@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param principal who asked
  * @param tenant on whose account
  * @param subject what it was done to: a flow, step, model, tool, route or item
- * @param detail further facts: short texts, numbers and booleans; no prompts, no secrets
+ * @param detail further facts: short texts, numbers and booleans; no prompts, no secrets. What identifies people is taken out
+ *     of {@code reason}
  * @param content what it was about, in order: the trail gets their digest, or a redacted copy, as {@code
  *     tutti.audit.content} says
  */

@@ -3,8 +3,7 @@ package io.tutti.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tutti.redaction.Personal;
-import io.tutti.redaction.Redaction;
+import io.tutti.redaction.Telling;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
 /** What records tell of inputs and outputs. Safe for use by many threads. */
 final class Contents {
 
+    private static final String REASON = "reason";
     private static final String DIGEST = "content";
     private static final String COPY = "copy";
     /** Of each copy, so that a record stays a record. */
@@ -28,12 +28,17 @@ final class Contents {
         this.json = json;
     }
 
-    /** The detail of a record of {@code event}. */
+    /** The detail of a record of {@code event}. A reason is text of people, models or other systems, and redacted. */
     Map<String, Object> detail(AuditEvent event) {
-        if (event.content().isEmpty() || policy == AuditSettings.Content.NONE) {
+        boolean hasContent = !event.content().isEmpty() && policy != AuditSettings.Content.NONE;
+        if (!hasContent && !event.detail().containsKey(REASON)) {
             return event.detail();
         }
         Map<String, Object> detail = new HashMap<>(event.detail());
+        detail.computeIfPresent(REASON, (key, reason) -> Telling.of(reason.toString()));
+        if (!hasContent) {
+            return detail;
+        }
         detail.put(DIGEST, digest(event.content()));
         if (policy == AuditSettings.Content.COPY) {
             detail.put(COPY, event.content().stream().map(this::copy).toList());
@@ -47,7 +52,7 @@ final class Contents {
     }
 
     private String copy(JsonNode content) {
-        String redacted = new Redaction(List.of(Personal.values())).redact(text(content));
+        String redacted = Telling.copyOf(text(content));
         return redacted.length() <= MOST
                 ? redacted
                 : redacted.substring(0, MOST) + " and " + (redacted.length() - MOST) + " characters more";

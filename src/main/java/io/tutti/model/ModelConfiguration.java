@@ -14,6 +14,7 @@ import io.tutti.killswitch.KillSwitch;
 import io.tutti.killswitch.KillSwitches;
 import io.tutti.local.LocalProvider;
 import io.tutti.provider.Providers;
+import io.tutti.redaction.Telling;
 import io.tutti.routing.Embedder;
 import io.tutti.routing.OutcomeFiles;
 import java.time.Clock;
@@ -41,6 +42,7 @@ class ModelConfiguration {
             RouteRecognizer recognizer) {
         ModelsFile read = ModelsFile.read(files, checks, recognizer);
         ModelsFile content = budgets.limitsAnswers() ? read.withBoundedAnswers() : read;
+        Telling.leaveOut(content.redaction());
         content.outcomes().forEach(outcomes::require);
         Budgets.requirePools(files, content.pools().keySet());
         Providers providers = new Providers(

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  *
  * @param models in the order of the file
  * @param pools in the order of the file
+ * @param redaction the kinds of text that can be taken out
  */
-record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) {
+record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools, Kinds redaction) {
 
     private static final String FILE = "models";
     /** What a budget can count on when models.yaml says nothing: as much as a long answer has. */
@@ -39,7 +40,7 @@ record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) 
     ModelsFile withBoundedAnswers() {
         Map<String, ModelEntry> bounded = new LinkedHashMap<>();
         models.forEach((name, entry) -> bounded.put(name, entry.isLocal() ? entry : entry.bounded(MOST_OUTPUT)));
-        return new ModelsFile(bounded, pools);
+        return new ModelsFile(bounded, pools, redaction);
     }
 
     /** @throws WrongSetting about the first value that is impossible */
@@ -63,6 +64,6 @@ record ModelsFile(Map<String, ModelEntry> models, Map<String, PoolEntry> pools) 
         Map<String, PoolEntry> pools = new LinkedHashMap<>();
         PoolReader reader = new PoolReader(models.keySet(), checks);
         root.at("pools").entries().forEach((name, setting) -> pools.put(name, reader.read(name, setting)));
-        return new ModelsFile(models, pools);
+        return new ModelsFile(models, pools, kinds);
     }
 }

@@ -1,11 +1,14 @@
 package io.tutti.selfcheck;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tutti.home.ConfigFiles;
 import io.tutti.home.WrongSetting;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -26,9 +29,11 @@ final class SelfCheck implements InitializingBean {
     private static final String ADDRESS = "server.address";
 
     private final Environment settings;
+    private final ConfigFiles files;
 
-    SelfCheck(Environment settings) {
+    SelfCheck(Environment settings, ConfigFiles files) {
         this.settings = settings;
+        this.files = files;
     }
 
     /** @throws WrongSetting when something is refused */
@@ -45,7 +50,7 @@ final class SelfCheck implements InitializingBean {
 
     /** What is found, in the order in which it is said. */
     List<Finding> findings() {
-        return List.of(http(), broker(), database(), oidc());
+        return List.of(http(), broker(), database(), oidc(), models(), mcpServers());
     }
 
     private Finding http() {
@@ -102,6 +107,34 @@ final class SelfCheck implements InitializingBean {
                 ? Finding.ok("callers are known by tokens of " + issuer + " too")
                 : Finding.refused(
                         "tutti.oidc.issuer is " + issuer + ": whoever is between could send other keys. Use https.");
+    }
+
+    private Finding models() {
+        List<String> overheard = overheard(files.read("models").path("models"), "base-url");
+        return overheard.isEmpty()
+                ? Finding.ok("models are asked over TLS, or on this machine")
+                : Finding.warn("models " + overheard + " in models.yaml are on other machines and their base-url has no"
+                        + " https: prompts, answers and keys travel in clear text");
+    }
+
+    private Finding mcpServers() {
+        List<String> overheard = overheard(files.read("mcp").path("servers"), "url");
+        return overheard.isEmpty()
+                ? Finding.ok("MCP servers are called over TLS, or on this machine")
+                : Finding.warn("servers " + overheard + " in mcp.yaml are on other machines and their url has no https:"
+                        + " arguments, results and headers travel in clear text");
+    }
+
+    /** The names of those whose address is on another machine and has no TLS. */
+    private static List<String> overheard(JsonNode entries, String key) {
+        return entries.properties().stream()
+                .filter(entry -> isClear(entry.getValue().path(key).asText()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean isClear(String url) {
+        return url.regionMatches(true, 0, "http:", 0, "http:".length()) && !isLocal(hostOf(url));
     }
 
     private boolean isSet(String setting) {

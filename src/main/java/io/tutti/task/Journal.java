@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.tutti.commit.Commits;
 import io.tutti.commit.Write;
+import io.tutti.redaction.Telling;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ final class Journal {
 
     /** Adds the row of a failed step to the change that ends its task. */
     void failed(RunningTask run, String step, Throwable reason, List<Write> change) {
-        var why = json.createObjectNode().put("error", String.valueOf(reason.getMessage()));
+        var why = json.createObjectNode().put("error", Telling.of(String.valueOf(reason.getMessage())));
         var outcome = new Outcome(NullNode.instance, why, null, Usage.NONE, List.of());
         entries.writeLast(
                 run.taskId(),

@@ -14,6 +14,7 @@ import io.tutti.commit.Write;
 import io.tutti.failure.Failpoint;
 import io.tutti.failure.Failure;
 import io.tutti.failure.Unavailable;
+import io.tutti.redaction.Telling;
 import io.tutti.trace.Trace;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -121,7 +122,11 @@ final class TaskEnd {
         if (step != null) {
             journal.failed(run, step, reason, change);
         }
-        return end(run, ended(run, TaskStatus.FAILED, null, new Task.Error(kind, message, step)), reply, change);
+        return end(
+                run,
+                ended(run, TaskStatus.FAILED, null, new Task.Error(kind, Telling.of(message), step)),
+                reply,
+                change);
     }
 
     /** Ends a task that was lost again and again at the same place, as a dead letter. */

@@ -9,6 +9,7 @@
             "failure",
             "gate",
             "home",
+            "redaction",
             "retention",
             "trace"
         })

@@ -6,6 +6,7 @@ import io.tutti.audit.AuditEvent;
 import io.tutti.audit.AuditTrail;
 import io.tutti.commit.Write;
 import io.tutti.failure.Refused;
+import io.tutti.redaction.Telling;
 import io.tutti.task.Call;
 import io.tutti.task.Suspended;
 import io.tutti.task.TaskRun;
@@ -97,7 +98,11 @@ final class EffectLedger {
                 && !tools.traits(asked.tool()).effect().isRepeatable();
         var outcome = waits ? Sent.Outcome.WAITING : inDoubt ? Sent.Outcome.SENT : Sent.Outcome.REFUSED;
         run.commit(List.of(
-                rows.went(run.taskId(), call.key(), outcome, waits ? null : String.valueOf(failure.getMessage())),
+                rows.went(
+                        run.taskId(),
+                        call.key(),
+                        outcome,
+                        waits ? null : Telling.of(String.valueOf(failure.getMessage()))),
                 audit.record(event(run, asked, waits ? "waiting" : inDoubt ? "in doubt" : "failed"))));
         if (inDoubt) {
             doubt.settle(

@@ -10,6 +10,7 @@
             "failure",
             "home",
             "killswitch",
+            "redaction",
             "retention",
             "task"
         })

@@ -13,12 +13,14 @@ import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** Formats that have done harm elsewhere, at each door: what they say is never done, and what they name never read. */
 class FormatsIT {
@@ -57,6 +59,21 @@ class FormatsIT {
                   parameters: {name: echo}
                   steps:
                     - setProperty: {name: heard, constant: "yes"}
+            - route:
+                id: complain
+                description: Fails with its input.
+                group: flow
+                routeConfigurationId: errors-to-dead-letter
+                from:
+                  uri: direct
+                  parameters: {name: complain}
+                  steps:
+                    - step:
+                        id: look
+                        steps:
+                          - throwException:
+                              exceptionType: java.lang.IllegalStateException
+                              message: "nobody has ${body}"
             """;
 
     @TempDir
@@ -70,7 +87,11 @@ class FormatsIT {
         Path routes = Files.createDirectory(directory.resolve("routes"));
         Files.writeString(routes.resolve("formats.camel.yaml"), ROUTES);
         secret = Files.writeString(directory.resolve("secret.txt"), CANARY);
-        hub = new HubProcess(directory.resolve("data"), "--tutti.routes=" + routes).start();
+        Path config = directory.resolve("config");
+        FileSystemUtils.copyRecursively(Path.of("config"), config);
+        Files.writeString(
+                config.resolve("models.yaml"), "redaction: {customer: 'K-\\d{6}'}\n", StandardOpenOption.APPEND);
+        hub = new HubProcess(directory.resolve("data"), "--tutti.routes=" + routes, "--tutti.config=" + config).start();
     }
 
     @AfterAll
@@ -155,6 +176,26 @@ class FormatsIT {
         byJms("read-xml", forged);
         assertThat(Files.readAllLines(directory.resolve("data").resolve("hub.log")))
                 .noneMatch(line -> line.startsWith("2026-01-01") || line.contains("\u001b"));
+    }
+
+    /** What another part says of its failure goes to people and files that need not know whom it is about. */
+    @Test
+    void namesNobodyInErrorsAndInTheLog() throws Exception {
+        String input = "anna@example.com, 4111 1111 1111 1111 or DE89370400440532013000 (K-123456) at 10.1.2.3";
+        JsonNode task = byHttp("complain", text(input));
+        String id = task.path("id").asText();
+        String redacted = "nobody has [EMAIL_1], [CARD_1] or [IBAN_1] ([CUSTOMER_1]) at 10.1.2.3";
+        assertThat(task.path("error").path("message").asText()).contains(redacted);
+        assertThat(hub.json("/api/tasks/" + id + "/journal").findValuesAsText("error"))
+                .containsExactly(redacted);
+        assertThat(hub.json("/api/dead-letters").findValuesAsText("message")).anyMatch(text -> text.contains(redacted));
+        assertThat(Files.readString(hub.data.resolve("hub.log"))).contains(redacted);
+        for (String told : List.of(
+                Files.readString(hub.data.resolve("hub.log")),
+                hub.json("/api/dead-letters").toString(),
+                hub.json("/api/audit?task=" + id).toString())) {
+            assertThat(told).contains("complain").doesNotContain("anna@", "4111 1111", "DE8937", "K-123456");
+        }
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ContentsTests {
 
@@ -56,6 +58,19 @@ class ContentsTests {
                 .startsWith("[\"Write to [EMAIL_1]. long")
                 .endsWith(" characters more]")
                 .hasSizeBetween(16_384, 16_500);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesNobodyInReasons(AuditSettings.Content policy) {
+        var event = new AuditEvent(
+                AuditAction.INPUT_REFUSED,
+                null,
+                "ann@example.com",
+                "acme",
+                "tutti.tasks",
+                Map.of("reason", "bob@example.com said no"));
+        assertThat(contents(policy).detail(event)).containsOnly(Map.entry("reason", "[EMAIL_1] said no"));
     }
 
     private static Contents contents(AuditSettings.Content policy) {

@@ -39,6 +39,18 @@ class KindsTests {
     }
 
     @Test
+    void isLeftOutOfWhatIsTold() {
+        try {
+            Telling.leaveOut(kinds(CUSTOMER + "\nnames: {route: find-names}"));
+            assertThat(Telling.of("K-123456 at 10.1.2.3")).isEqualTo("[CUSTOMER_NUMBER_1] at 10.1.2.3");
+            assertThat(Telling.copyOf("K-123456 at 10.1.2.3")).isEqualTo("[CUSTOMER_NUMBER_1] at [IP_1]");
+        } finally {
+            Telling.leaveOut(Kinds.BUILT_IN);
+        }
+        assertThat(Telling.of("K-123456")).isEqualTo("K-123456");
+    }
+
+    @Test
     void leavesMarksAloneThatAreThereAlready() {
         var redaction = new Redaction(kinds(CUSTOMER + "\nword: '[A-Z]+_1|K'").all());
         String redacted = redaction.redact("K-123456 and K and EMAIL_1 and a@b.de");

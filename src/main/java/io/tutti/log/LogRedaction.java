@@ -1,0 +1,40 @@
+package io.tutti.log;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import com.google.common.collect.ImmutableList;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+
+/**
+ * Takes out of the log what identifies people, whichever library wrote it: once logging is set up, each appender gets its
+ * lines from a {@link RedactingAppender}. What layout, pattern or file the user's settings say stays as it is.
+ */
+final class LogRedaction implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+    @Override
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+            logging.getLoggerList().forEach(LogRedaction::redact);
+        }
+    }
+
+    @Override
+    public int getOrder() {
+        return LoggingApplicationListener.DEFAULT_ORDER + 1;
+    }
+
+    /** A second time it changes nothing. */
+    static void redact(ch.qos.logback.classic.Logger logger) {
+        for (Appender<ILoggingEvent> appender : ImmutableList.copyOf(logger.iteratorForAppenders())) {
+            if (!(appender instanceof RedactingAppender)) {
+                logger.detachAppender(appender);
+                logger.addAppender(RedactingAppender.before(appender));
+            }
+        }
+    }
+}
