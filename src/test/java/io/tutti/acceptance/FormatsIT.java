@@ -216,9 +216,8 @@ class FormatsIT {
             assertThat(hub.post("/api/tasks?wait=30s", keyed.toString()).statusCode())
                     .isEqualTo(200);
         }
-        try (var files = Files.walk(directory)) {
-            assertThat(files.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.contains("escaped"));
-        }
+        assertThat(LiveFolder.files(directory))
+                .noneMatch(file -> file.toString().contains("escaped"));
     }
 
     /** Ten entities of ten each, nine deep. */

@@ -16,13 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -233,34 +230,9 @@ public final class HubProcess implements AutoCloseable {
         return Files.readString(file);
     }
 
-    /**
-     * Where the process listens, each as Linux shows it: the address in hexadecimal, a colon, the port in decimal; those of
-     * version 6 that stand for one of version 4 as that.
-     */
+    /** Where it listens, as {@link Listening} says. */
     public Set<String> listening() throws IOException {
-        Set<String> sockets = new HashSet<>();
-        try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
-            for (Path file : open.toList()) {
-                String target = Files.isSymbolicLink(file)
-                        ? Files.readSymbolicLink(file).toString()
-                        : "";
-                if (target.startsWith("socket:[")) {
-                    sockets.add(target.substring("socket:[".length(), target.length() - 1));
-                }
-            }
-        }
-        Set<String> listening = new TreeSet<>();
-        for (String table : List.of("tcp", "tcp6", "udp", "udp6")) {
-            for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/net/" + table))) {
-                String[] cells = line.strip().split("\\s+");
-                boolean isOpen = cells.length > 9 && (table.startsWith("udp") || cells[3].equals("0A"));
-                if (isOpen && sockets.contains(cells[9])) {
-                    String[] local = cells[1].split(":");
-                    listening.add(local[0].replaceFirst("^0{16}FFFF0000", "") + ":" + Integer.parseInt(local[1], 16));
-                }
-            }
-        }
-        return listening;
+        return Listening.places(process.pid());
     }
 
     /** The ports of HTTP and JMS. */

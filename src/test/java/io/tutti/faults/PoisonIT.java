@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tutti.acceptance.HubProcess;
+import io.tutti.acceptance.LiveFolder;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -21,7 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,9 +156,8 @@ class PoisonIT {
         Map<String, String> reasons = new HashMap<>();
         Awaitility.await("rejected files").atMost(PATIENCE).until(() -> {
             reasons.clear();
-            try (Stream<Path> files = Files.walk(hub.data.resolve("rejected"))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".error.json"))
-                        .toList()) {
+            for (Path file : LiveFolder.files(hub.data.resolve("rejected"))) {
+                if (file.toString().endsWith(".error.json")) {
                     String name = file.getFileName().toString().replace(".error.json", "");
                     assertThat(Files.exists(file.resolveSibling(name), LinkOption.NOFOLLOW_LINKS))
                             .as(name)
