@@ -33,6 +33,7 @@ final class Driver {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DOORS = 3;
+    private static final int FILE = 2;
     private static final Duration AGAIN = Duration.ofMillis(200);
 
     private final Arguments asked;
@@ -50,7 +51,7 @@ final class Driver {
         try (ExecutorService doors = Executors.newFixedThreadPool(DOORS)) {
             Future<?> http = doors.submit(driver.door(0));
             Future<?> jms = doors.submit(driver.door(1));
-            Future<?> files = doors.submit(driver.door(2));
+            Future<?> files = doors.submit(driver.door(FILE));
             http.get();
             jms.get();
             files.get();
@@ -61,18 +62,26 @@ final class Driver {
         return () -> {
             try (var factory = new ActiveMQConnectionFactory(asked.text("jms"))) {
                 factory.setCallTimeout(AGAIN.toMillis() * 10);
-                for (int number = door; number < asked.number("tasks"); number += DOORS) {
-                    TimeUnit.MILLISECONDS.sleep(asked.number("every"));
-                    String ref = asked.text("prefix") + "-" + number;
-                    for (int copy = 0; copy < asked.number("times"); copy++) {
-                        int by = door == 2 ? 2 : (door + copy) % 2;
-                        untilAcknowledged(() -> send(by, ref, factory));
-                        ledger.write(Map.of("ref", ref, "door", by));
+                // A file has to be gone before it comes again; meanwhile the others come.
+                int rounds = door == FILE ? asked.number("times") : 1;
+                for (int round = 0; round < rounds; round++) {
+                    for (int number = door; number < asked.number("tasks"); number += DOORS) {
+                        TimeUnit.MILLISECONDS.sleep(asked.number("every"));
+                        send(door, asked.text("prefix") + "-" + number, asked.number("times") / rounds, factory);
                     }
                 }
             }
             return null;
         };
+    }
+
+    /** One after the other; those that do not come by file, by queue and by HTTP in turn. */
+    private void send(int door, String ref, int times, ActiveMQConnectionFactory factory) throws Exception {
+        for (int copy = 0; copy < times; copy++) {
+            int by = door == FILE ? FILE : (door + copy) % FILE;
+            untilAcknowledged(() -> send(by, ref, factory));
+            ledger.write(Map.of("ref", ref, "door", by));
+        }
     }
 
     private boolean send(int door, String ref, ActiveMQConnectionFactory factory)

@@ -47,6 +47,7 @@ final class Judge {
                     Ledger.read(Path.of(asked.text("ledger"))),
                     Ledger.read(world.resolve("effects.jsonl")),
                     Ledger.read(world.resolve("models.jsonl")),
+                    Ledger.read(world.resolve("bills.jsonl")),
                     Ledger.read(Path.of(asked.text("queues"))));
             var verdict = new Verdict();
             laws.judge(verdict);

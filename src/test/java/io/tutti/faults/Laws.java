@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 /** The laws that no fault may break, held against what driver, world, queues and tables say. */
 final class Laws {
 
+    /** What budgets.yaml says, in micro dollars. */
+    private static final long LIMIT = 50_000_000;
+
     private static final Set<String> WENT_ON = Set.of("COMPLETED", "FAILED");
     private static final Set<String> ENDS = Set.of("COMPLETED", "FAILED", "CANCELLED");
 
@@ -20,6 +23,7 @@ final class Laws {
     private final List<JsonNode> acknowledged;
     private final List<JsonNode> effects;
     private final List<JsonNode> modelCalls;
+    private final List<JsonNode> bills;
     private final List<JsonNode> queues;
 
     Laws(
@@ -27,11 +31,13 @@ final class Laws {
             List<JsonNode> acknowledged,
             List<JsonNode> effects,
             List<JsonNode> modelCalls,
+            List<JsonNode> bills,
             List<JsonNode> queues) {
         this.records = records;
         this.acknowledged = acknowledged;
         this.effects = effects;
         this.modelCalls = modelCalls;
+        this.bills = bills;
         this.queues = queues;
     }
 
@@ -46,6 +52,7 @@ final class Laws {
         verdict.law("dup_effect", doubleEffects());
         verdict.law("phantom", phantoms(runs.keySet()));
         verdict.law("audit_gap", auditGaps(tasks));
+        verdict.law("overspend", overspend(verdict));
         verdict.law("stuck", stuck(tasks));
         modelCalls(verdict, tasks);
     }
@@ -148,6 +155,26 @@ final class Laws {
                 .filter(line -> line.has("intact") && !line.path("intact").asBoolean())
                 .forEach(line -> gaps.add("the chain is broken"));
         return gaps;
+    }
+
+    /** More was granted than a budget has, or less than the provider billed. */
+    private Set<String> overspend(Verdict verdict) throws Exception {
+        long billed = bills.stream()
+                .mapToLong(bill -> bill.path("microDollars").asLong())
+                .sum();
+        Set<String> offenders = new TreeSet<>();
+        Map<String, Long> granted = records.granted();
+        verdict.fact("billed", billed + " micro dollars, granted " + granted);
+        if (granted.isEmpty()) {
+            offenders.add("no budget knows of any call");
+        }
+        granted.forEach((account, microDollars) -> {
+            if (microDollars > LIMIT || microDollars < billed) {
+                offenders.add(
+                        account + " granted " + microDollars + " of " + LIMIT + ", and " + billed + " were billed");
+            }
+        });
+        return offenders;
     }
 
     private static Set<String> stuck(List<Records.Row> tasks) {

@@ -53,6 +53,19 @@ final class Records {
         return counts;
     }
 
+    /** What is granted of each budget, in all its times. */
+    Map<String, Long> granted() throws SQLException {
+        Map<String, Long> granted = new HashMap<>();
+        try (var select = database.createStatement();
+                ResultSet row =
+                        select.executeQuery("SELECT account, SUM(granted) FROM budget_account GROUP BY account")) {
+            while (row.next()) {
+                granted.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return granted;
+    }
+
     /** The columns in which {@code text} is found. */
     List<String> tellOf(String text) throws SQLException {
         Map<String, String> columns = new LinkedHashMap<>();

@@ -27,11 +27,15 @@ import java.util.stream.Collectors;
  * decides how long an answer takes, which model calls fail, and after which effects the line is cut before the answer.
  * In a harsh world every second call of a system goes wrong, in one of the {@link Ways}.
  *
- * <p>{@code World port directory seed harsh} writes {@code effects.jsonl} and {@code models.jsonl}.
+ * <p>{@code World port directory seed harsh} writes {@code effects.jsonl}, {@code models.jsonl}, and
+ * what answers cost into {@code bills.jsonl}.
  */
 final class World {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Of an answer, by its tokens and the prices in models.yaml. */
+    private static final int MICRO_DOLLARS = 10 + 2 * 5;
+
     private static final int LONGEST_MILLIS = 30;
     private static final double BUSY = 0.04;
     private static final double CUT = 0.03;
@@ -39,6 +43,7 @@ final class World {
 
     private final Ledger effects;
     private final Ledger models;
+    private final Ledger bills;
     private final Ledger wrongs;
     private final Random random;
     private final boolean harsh;
@@ -49,6 +54,7 @@ final class World {
         this.harsh = harsh;
         this.effects = new Ledger(directory.resolve("effects.jsonl"));
         this.models = new Ledger(directory.resolve("models.jsonl"));
+        this.bills = new Ledger(directory.resolve("bills.jsonl"));
         this.wrongs = new Ledger(directory.resolve("wrongs.jsonl"));
         this.random = new Random(seed);
     }
@@ -92,6 +98,7 @@ final class World {
                 .put("prompt_tokens", 10)
                 .put("completion_tokens", 5)
                 .put("total_tokens", 15);
+        bills.write(Map.of("ref", said, "microDollars", MICRO_DOLLARS));
         answer(exchange, 200, completion.toString());
     }
 
