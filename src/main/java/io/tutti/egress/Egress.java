@@ -69,6 +69,26 @@ public final class Egress implements AutoCloseable {
         requireHost(url);
     }
 
+    /**
+     * The same for an address that a caller of the hub wrote, and that somebody else is given to fetch: it leads to public
+     * addresses alone. What its name leads to elsewhere, or later, is theirs to look at.
+     *
+     * @throws Refused as {@link #require}, and when the name is not known here
+     */
+    public void requireFromCaller(URI url) {
+        String host = requireHost(url);
+        try {
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                refuse(rules.refusalToCaller(host, address));
+            }
+        } catch (UnknownHostException e) {
+            throw new Refused(
+                    Reason.NOT_PERMITTED,
+                    "The host " + host
+                            + " was named by a caller, and is not known here or leads to no public address.");
+        }
+    }
+
     private String requireHost(URI url) {
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         String host = url.getHost();

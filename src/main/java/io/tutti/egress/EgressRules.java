@@ -38,6 +38,17 @@ final class EgressRules {
             "fe80::/10",
             "ff00::/8");
 
+    /** Of networks that a stranger has no business in, and those that wrap any address of version 4 (RFC 3056, RFC 4380). */
+    private static final List<String> INSIDE = List.of(
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "2001::/32",
+            "2002::/16",
+            "fc00::/7",
+            "fec0::/10");
+
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*|[0-9a-f:]*:[0-9a-f:.]*");
 
     private static final Pattern RANGE = Pattern.compile("(" + DOTTED + "|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
@@ -46,6 +57,7 @@ final class EgressRules {
     private final List<IpAddressMatcher> permitted;
     private final List<IpAddressMatcher> loopback = matchers(LOOPBACK);
     private final List<IpAddressMatcher> special = matchers(SPECIAL);
+    private final List<IpAddressMatcher> inside = matchers(INSIDE);
 
     /** @throws WrongSetting when one of them is not what it should be */
     EgressRules(EgressSettings settings) {
@@ -108,6 +120,14 @@ final class EgressRules {
     Optional<String> refusalOfWritten(InetAddress address) {
         return !address.isLoopbackAddress() && isIn(special, address)
                 ? refusal(address.getHostAddress(), address, "the URL")
+                : Optional.empty();
+    }
+
+    /** Why a caller may not send anybody to this address, which the host has now; empty when they may. */
+    Optional<String> refusalToCaller(String host, InetAddress address) {
+        return isIn(loopback, address) || isIn(special, address) || isIn(inside, address)
+                ? Optional.of("The host " + host + " was named by a caller, and leads to " + address.getHostAddress()
+                        + ", which is no public address.")
                 : Optional.empty();
     }
 

@@ -1,9 +1,11 @@
 package io.tutti.log;
 
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
-import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
@@ -29,8 +31,10 @@ final class LogRedaction implements ApplicationListener<ApplicationEnvironmentPr
     }
 
     /** A second time it changes nothing. */
-    static void redact(ch.qos.logback.classic.Logger logger) {
-        for (Appender<ILoggingEvent> appender : ImmutableList.copyOf(logger.iteratorForAppenders())) {
+    static void redact(Logger logger) {
+        List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
+        logger.iteratorForAppenders().forEachRemaining(appenders::add);
+        for (Appender<ILoggingEvent> appender : appenders) {
             if (!(appender instanceof RedactingAppender)) {
                 logger.detachAppender(appender);
                 logger.addAppender(RedactingAppender.before(appender));

@@ -1,10 +1,12 @@
 package io.tutti.model;
 
+import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -15,10 +17,12 @@ enum Ability {
     /** It answers with JSON of a given schema. */
     JSON,
     /** It sees images. */
-    VISION;
+    VISION,
+    /** Its provider fetches images from their addresses. */
+    IMAGE_ADDRESSES;
 
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Set<Ability> neededBy(ChatRequest request) {
@@ -29,13 +33,22 @@ enum Ability {
         if (request.responseFormat() != null && request.responseFormat().type() == ResponseFormatType.JSON) {
             needed.add(JSON);
         }
-        boolean images = request.messages().stream()
-                .filter(UserMessage.class::isInstance)
-                .flatMap(message -> ((UserMessage) message).contents().stream())
-                .anyMatch(ImageContent.class::isInstance);
-        if (images) {
+        List<Image> images = images(request);
+        if (!images.isEmpty()) {
             needed.add(VISION);
         }
+        if (images.stream().anyMatch(image -> image.url() != null)) {
+            needed.add(IMAGE_ADDRESSES);
+        }
         return needed;
+    }
+
+    private static List<Image> images(ChatRequest request) {
+        return request.messages().stream()
+                .filter(UserMessage.class::isInstance)
+                .flatMap(message -> ((UserMessage) message).contents().stream())
+                .filter(ImageContent.class::isInstance)
+                .map(content -> ((ImageContent) content).image())
+                .toList();
     }
 }

@@ -4,6 +4,8 @@ import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.ImageContent.DetailLevel;
 import dev.langchain4j.data.message.TextContent;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,6 +18,8 @@ final class Contents {
 
     private static final Pattern DATA =
             Pattern.compile("data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/]+={0,2})");
+    private static final Pattern ADDRESS = Pattern.compile("https?://.+", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_ADDRESS = 2048;
     private static final Set<String> TEXTS = Set.of("text", "input_text", "output_text", "refusal");
 
     private Contents() {}
@@ -63,15 +67,27 @@ final class Contents {
 
     /** The hub itself never fetches an address: an image comes with the request, or the provider fetches it. */
     private static Content image(Field url, Field detail) {
+        DetailLevel level = detail.isPresent()
+                ? DetailLevel.valueOf(
+                        detail.oneOf(Set.of("auto", "low", "high")).toUpperCase(Locale.ROOT))
+                : DetailLevel.AUTO;
         Matcher data = DATA.matcher(url.text());
-        if (data.matches()) {
-            DetailLevel level = detail.isPresent()
-                    ? DetailLevel.valueOf(
-                            detail.oneOf(Set.of("auto", "low", "high")).toUpperCase(Locale.ROOT))
-                    : DetailLevel.AUTO;
-            return ImageContent.from(data.group(2), data.group(1), level);
+        return data.matches()
+                ? ImageContent.from(data.group(2), data.group(1), level)
+                : ImageContent.from(address(url), level);
+    }
+
+    private static URI address(Field url) {
+        if (url.text().length() <= LONGEST_ADDRESS
+                && ADDRESS.matcher(url.text()).matches()) {
+            try {
+                return new URI(url.text());
+            } catch (URISyntaxException e) {
+                throw url.bad("is no address: " + e.getReason() + " at character " + e.getIndex() + ".");
+            }
         }
-        throw url.bad("must be an image in the request itself, data:image/png;base64,... (png, jpeg, gif or webp);"
-                + " addresses are not fetched.");
+        throw url.bad(
+                "must be an image in the request itself, data:image/png;base64,... (png, jpeg, gif or webp), or an"
+                        + " address with https:// or http:// of at most " + LONGEST_ADDRESS + " characters.");
     }
 }

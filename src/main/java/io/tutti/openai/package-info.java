@@ -5,6 +5,7 @@
             "access",
             "agent",
             "budget",
+            "egress",
             "failure",
             "gate",
             "home",

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one model of {@code models.yaml}. */
@@ -24,6 +25,10 @@ final class ModelReader {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int CONCURRENT = 16;
     private static final int MOST_CONCURRENT = 10_000;
+
+    private static final String IMAGE_ADDRESSES = "image-addresses";
+    /** Libraries for other providers fetch an image themselves, from wherever its address says. */
+    private static final Set<String> PASSING_ADDRESSES_ON = Set.of("openai", "openai-compatible", "azure-openai");
 
     /** What a provider needs, by its name in the file. */
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.of(
@@ -56,7 +61,7 @@ final class ModelReader {
                 provider,
                 local ? Provider.LOCAL : required(name, provider, setting, "model"),
                 local ? ModelEntry.Reach.LOCAL : reach(name, provider, kind, setting),
-                abilities(name, setting),
+                abilities(name, provider, setting),
                 PriceReader.read(name, setting, local),
                 new ModelEntry.Limits(
                         setting.whole("context", 0, 0, Integer.MAX_VALUE),
@@ -151,10 +156,16 @@ final class ModelReader {
         return key.isEmpty() ? ApiKey.NONE : new ApiKey(key);
     }
 
-    private static List<String> abilities(String name, Setting setting) {
+    private static List<String> abilities(String name, String provider, Setting setting) {
         List<String> abilities = setting.at("abilities").texts();
         if (!abilities.isEmpty() && !abilities.contains("chat")) {
             throw setting.at("abilities").wrong("model " + name + " cannot chat; add chat to its abilities.");
+        }
+        if (abilities.contains(IMAGE_ADDRESSES)
+                && !(abilities.contains("vision") && PASSING_ADDRESSES_ON.contains(provider))) {
+            throw setting.at("abilities")
+                    .wrong("model " + name + " cannot have " + IMAGE_ADDRESSES + "; a model of "
+                            + String.join(", ", new TreeSet<>(PASSING_ADDRESSES_ON)) + " with vision can.");
         }
         return abilities.isEmpty() ? List.of("chat") : abilities;
     }

@@ -69,6 +69,44 @@ class EgressTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:8000/v1",
+                "http://localhost:8000",
+                "http://models.localhost",
+                "http://10.1.2.3",
+                "http://172.31.0.1",
+                "https://192.168.1.10:8443/x",
+                "http://100.64.0.1",
+                "http://169.254.169.254/",
+                "http://[::1]:8000",
+                "http://[::ffff:10.0.0.1]/",
+                "http://[2002:a00:1::]/",
+                "http://[fd12:3456::1]",
+                "http://nobody-has-this-name.invalid/",
+                "file:///etc/passwd"
+            })
+    void sendsNobodyInsideOnTheWordOfACaller(String url) {
+        try (Egress egress = new Egress(EgressSettings.NONE)) {
+            assertThatThrownBy(() -> egress.requireFromCaller(URI.create(url))).isInstanceOf(Refused.class);
+            assertThatCode(() -> egress.requireFromCaller(URI.create("https://203.0.113.7/a.png")))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void sendsOnTheWordOfACallerToListedHostsAlone() {
+        try (Egress egress = new Egress(new EgressSettings(List.of("203.0.113.7", "10.1.2.3"), List.of()))) {
+            assertThatCode(() -> egress.requireFromCaller(URI.create("https://203.0.113.7/a.png")))
+                    .doesNotThrowAnyException();
+            for (String url : List.of("https://203.0.113.8/a.png", "http://10.1.2.3/a.png")) {
+                assertThatThrownBy(() -> egress.requireFromCaller(URI.create(url)))
+                        .isInstanceOf(Refused.class);
+            }
+        }
+    }
+
     @Test
     void permitsAnAddressThatIsListed() {
         var settings = new EgressSettings(List.of(), List.of("169.254.10.0/24"));

@@ -99,6 +99,7 @@ class ModelsFileTests {
             timeout: 30s                | timeout: 0s                 | /models/fast/timeout: expected a time-out from 1ms to 1h, for example 30s.
             max-concurrent: 16          | max-concurrent: 0           | /models/fast/max-concurrent: expected a whole number from 1 to 10000.
             [chat, tools, json, vision] | [vision]                    | /models/fast/abilities: model fast cannot chat; add chat to its abilities.
+            [chat, tools, json, vision] | [chat, image-addresses]     | /models/fast/abilities: model fast cannot have image-addresses; a model of azure-openai, openai, openai-compatible with vision can.
             try: [fast, local]          | try: [fast, slow]           | /pools/default/try: there is no model slow; there are fast, local.
             try: [fast, local]          | try: [fast, fast]           | /pools/default/try: the model fast is there twice; name it once.
             try: [fast, local]          | try: []                     | /pools/default: pool default has no models; write try: [fast, local].

@@ -62,7 +62,7 @@ class OfficialClientIT {
         Path config = Files.createDirectories(directory.resolve("config"));
         Files.writeString(config.resolve("models.yaml"), """
                 models:
-                  fast: {provider: openai-compatible, model: gpt-4o-mini, base-url: "%s", abilities: [chat, tools, json, vision],
+                  fast: {provider: openai-compatible, model: gpt-4o-mini, base-url: "%s", abilities: [chat, tools, json, vision, image-addresses],
                          price: {input: 0.15, cached-input: 0.075, output: 0.60}}
                   live: {provider: openai-compatible, model: gpt-4o-mini, base-url: "%s", abilities: [chat, tools], free: true}
                 pools:
@@ -224,6 +224,53 @@ class OfficialClientIT {
                                 .build()))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("vision");
+    }
+
+    /** The provider fetches it, as the client expects; never from where the hub itself may not go. */
+    @Test
+    void givesAddressesOfImagesToProvidersThatFetchThem() throws Exception {
+        whole.says(answer("A dot."));
+        String address = "https://203.0.113.7/dots/a%20dot.png?size=2&x=%2F";
+        client.chat().completions().create(seeing("smart", address));
+        assertThat(HubProcess.JSON
+                        .readTree(whole.requests().getLast().getBodyAsString())
+                        .findValuesAsText("url"))
+                .containsExactly(address);
+        int asked = whole.requests().size();
+        for (String forbidden : List.of(
+                "http://169.254.169.254/latest/meta-data/",
+                "http://127.0.0.1:8080/",
+                "http://10.1.2.3/",
+                "http://[::1]:8080/",
+                "http://localhost:8080/",
+                "https://user@203.0.113.7/")) {
+            assertThatThrownBy(() -> client.chat().completions().create(seeing("smart", forbidden)))
+                    .as(forbidden)
+                    .isInstanceOf(PermissionDeniedException.class);
+        }
+        for (String impossible :
+                List.of("ftp://images.example.com/a.png", "https://a b.example.com/", "file:///etc/passwd")) {
+            assertThatThrownBy(() -> client.chat().completions().create(seeing("smart", impossible)))
+                    .as(impossible)
+                    .isInstanceOf(BadRequestException.class)
+                    .hasMessageContaining("messages");
+        }
+        assertThatThrownBy(() -> client.chat().completions().create(seeing("talking", address)))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("image-addresses");
+        assertThat(whole.requests()).hasSize(asked);
+    }
+
+    private static ChatCompletionCreateParams seeing(String model, String url) {
+        return ChatCompletionCreateParams.builder()
+                .model(model)
+                .addUserMessageOfArrayOfContentParts(
+                        List.of(ChatCompletionContentPart.ofImageUrl(ChatCompletionContentPartImage.builder()
+                                .imageUrl(ChatCompletionContentPartImage.ImageUrl.builder()
+                                        .url(url)
+                                        .build())
+                                .build())))
+                .build();
     }
 
     @Test
