@@ -50,6 +50,7 @@ final class RedactedEvent extends LoggingEvent {
     }
 
     private static KeyValuePair redacted(KeyValuePair pair) {
-        return pair.value instanceof CharSequence text ? new KeyValuePair(pair.key, Telling.of(text.toString())) : pair;
+        boolean isPlain = pair.value == null || pair.value instanceof Number || pair.value instanceof Boolean;
+        return isPlain ? pair : new KeyValuePair(pair.key, Telling.of(pair.value.toString()));
     }
 }

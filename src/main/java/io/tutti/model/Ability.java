@@ -43,7 +43,8 @@ enum Ability {
         return needed;
     }
 
-    private static List<Image> images(ChatRequest request) {
+    /** All images that users show. */
+    static List<Image> images(ChatRequest request) {
         return request.messages().stream()
                 .filter(UserMessage.class::isInstance)
                 .flatMap(message -> ((UserMessage) message).contents().stream())

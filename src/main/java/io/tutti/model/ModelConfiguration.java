@@ -69,7 +69,8 @@ class ModelConfiguration {
             OutcomeFiles outcomes,
             Commits commits,
             ModelSettings settings,
-            SteadyClock clock) {
+            SteadyClock clock,
+            Egress egress) {
         Backoff backoff = new Backoff(settings.backoff(), RandomGenerator.getDefault());
         Support support = new Support(embedder::embed);
         return new ModelGateway(
@@ -77,7 +78,7 @@ class ModelConfiguration {
                 new Choice(models, new Learned(outcomes::of, embedder::embed), RandomGenerator.getDefault(), clock),
                 budgets,
                 new Shadows(audit, costs, budgets, commits, clock),
-                new Permit(models, guard, switches),
+                new Permit(models, guard, switches, egress),
                 new Attempts(backoff, Pause.REAL, clock),
                 new Replies(support),
                 new Inspection(models, support, clock),

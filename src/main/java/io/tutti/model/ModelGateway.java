@@ -128,6 +128,7 @@ public final class ModelGateway {
      */
     public void permit(Exchange exchange) {
         Optional<String> rule = permit.require(exchange, ModelCall.of(exchange).pool());
+        permit.requireImages(ModelCall.of(exchange).request().chat());
         if (!isRecorded(exchange)) {
             save(exchange);
             rule.ifPresent(ModelCall.of(exchange).account()::permittedBy);

@@ -1,13 +1,8 @@
 package io.tutti.openai;
 
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.Content;
-import dev.langchain4j.data.message.ImageContent;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.tutti.access.Caller;
 import io.tutti.agent.Agents;
-import io.tutti.egress.Egress;
 import io.tutti.failure.Reason;
 import io.tutti.failure.Refused;
 import io.tutti.gate.Gate;
@@ -35,15 +30,13 @@ final class Gateway {
     private final Models models;
     private final FlowAsModel flows;
     private final Gate gate;
-    private final Egress egress;
 
-    Gateway(CamelContext camel, Models models, FlowAsModel flows, Gate gate, Egress egress) {
+    Gateway(CamelContext camel, Models models, FlowAsModel flows, Gate gate) {
         this.camel = camel;
         this.producer = camel.createProducerTemplate();
         this.models = models;
         this.flows = flows;
         this.gate = gate;
-        this.egress = egress;
     }
 
     /**
@@ -66,21 +59,7 @@ final class Gateway {
         if (!models.has(model)) {
             throw unknown(model);
         }
-        requireImagesMayBeFetched(chat);
         return called(model, chat, asker, stream);
-    }
-
-    /** A provider may stand where it reaches what its caller must not see. */
-    private void requireImagesMayBeFetched(ChatRequest chat) {
-        for (ChatMessage message : chat.messages()) {
-            if (message instanceof UserMessage said) {
-                for (Content content : said.contents()) {
-                    if (content instanceof ImageContent image && image.image().url() != null) {
-                        egress.requireFromCaller(image.image().url());
-                    }
-                }
-            }
-        }
     }
 
     private Reply called(String model, ChatRequest chat, Asker asker, @Nullable AnswerStream stream) {

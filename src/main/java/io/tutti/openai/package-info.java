@@ -5,7 +5,6 @@
             "access",
             "agent",
             "budget",
-            "egress",
             "failure",
             "gate",
             "home",

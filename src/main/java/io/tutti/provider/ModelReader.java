@@ -167,6 +167,11 @@ final class ModelReader {
                     .wrong("model " + name + " cannot have " + IMAGE_ADDRESSES + "; a model of "
                             + String.join(", ", new TreeSet<>(PASSING_ADDRESSES_ON)) + " with vision can.");
         }
+        if (abilities.contains(IMAGE_ADDRESSES) && setting.node().has("redact")) {
+            throw setting.at("abilities")
+                    .wrong("model " + name + " cannot have " + IMAGE_ADDRESSES
+                            + " beside redact: nothing is taken out of an" + " address.");
+        }
         return abilities.isEmpty() ? List.of("chat") : abilities;
     }
 

@@ -118,7 +118,7 @@ final class CallModel implements AutoCloseable {
                             clock),
                     budgets,
                     new Shadows(event -> noted(event), new NotedCosts(), budgets, commits(), clock),
-                    new Permit(models, new TestGuard(), mock(KillSwitches.class)),
+                    new Permit(models, new TestGuard(), mock(KillSwitches.class), mock(Egress.class)),
                     attempts,
                     new Replies(new Support(CallModel::letters)),
                     new Inspection(models, new Support(CallModel::letters), clock),

@@ -127,6 +127,14 @@ class ModelsFileTests {
     }
 
     @Test
+    void refusesToRedactForAModelThatIsGivenAddresses() {
+        assertThatThrownBy(() -> read(FAST.replace("vision]", "vision, image-addresses]\n    redact: [email]")))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageEndingWith("model fast cannot have image-addresses beside redact: nothing is taken out of an"
+                        + " address.");
+    }
+
+    @Test
     void takesThePriceOfTheDay() {
         PriceList prices = read(FAST.replace(
                         "price: {input: 0.15, cached-input: 0.075, output: 0.60}",
