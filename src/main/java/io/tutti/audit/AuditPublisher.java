@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tutti.broker.Queues;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
-import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.apache.activemq.artemis.api.core.ActiveMQDuplicateIdException;
 
 /**
  * Sends sealed records to {@link Queues#AUDIT}, each as one JSON message, a seal's records in one JMS transaction. A
- * crash before the seal is marked sends them again; the broker drops those that it has. Checkpoints go there too.
+ * crash before the seal is marked sends them again, and the broker refuses a seal that it has. Checkpoints go there too.
  */
 final class AuditPublisher {
 
@@ -70,42 +70,42 @@ final class AuditPublisher {
     }
 
     private void publish(Seal seal) throws JMSException {
-        var rows = seals.recordsOf(seal.id(), seal.records());
         try {
-            send(rows);
+            send(seal, seals.recordsOf(seal.id(), seal.records()));
         } catch (JMSException e) {
-            sendWhatIsMissing(rows);
+            if (!isThere(e)) {
+                throw e;
+            }
         }
         seals.markPublished(seal.id());
     }
 
-    private void send(List<AuditRecord> rows) throws JMSException {
+    /** The id of the seal at its first message is enough: the transaction comes as a whole or not at all. */
+    private void send(Seal seal, List<AuditRecord> records) throws JMSException {
         try (var connection = batchConnections.createConnection();
                 var session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 var producer = session.createProducer(session.createQueue(Queues.AUDIT))) {
-            for (AuditRecord row : rows) {
-                send(row, session, producer);
+            boolean first = true;
+            for (AuditRecord each : records) {
+                var message = session.createTextMessage(asJson(each));
+                message.setStringProperty("action", each.action());
+                if (first) {
+                    message.setStringProperty(DUPLICATE_ID, "seal-" + seal.id() + "-" + seal.hash());
+                }
+                producer.send(message);
+                first = false;
             }
             session.commit();
         }
     }
 
-    /** One that is there already fails the whole transaction; outside a transaction the broker just drops it. */
-    private void sendWhatIsMissing(List<AuditRecord> rows) throws JMSException {
-        try (var connection = connections.createConnection();
-                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-                var producer = session.createProducer(session.createQueue(Queues.AUDIT))) {
-            for (AuditRecord row : rows) {
-                send(row, session, producer);
+    private static boolean isThere(JMSException refusal) {
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ActiveMQDuplicateIdException) {
+                return true;
             }
         }
-    }
-
-    private void send(AuditRecord row, Session session, MessageProducer producer) throws JMSException {
-        var message = session.createTextMessage(asJson(row));
-        message.setStringProperty("action", row.action());
-        message.setStringProperty(DUPLICATE_ID, "audit-" + row.seq() + "-" + row.digest());
-        producer.send(message);
+        return false;
     }
 
     private String asJson(AuditRecord row) {

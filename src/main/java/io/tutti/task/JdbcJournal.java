@@ -30,7 +30,7 @@ final class JdbcJournal implements TaskForgetting {
     /** Holds the task's row until the end of the transaction, so that nobody takes the task over meanwhile. */
     private static final String INSERT_WHILE_RUNNING = INTO + """
             SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-            FROM task WHERE id = ? AND epoch = ? AND status = 'RUNNING' FOR UPDATE""";
+            FROM task\s""" + Fence.HELD + " FOR UPDATE";
 
     private static final String INSIDE = "LEFT(entry_key, ?) IN (?, ?)";
 

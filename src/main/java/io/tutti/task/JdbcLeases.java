@@ -40,10 +40,11 @@ final class JdbcLeases {
 
     /** Takes a task that nobody holds when it is its turn; the claim is a change of its own. */
     Write claim(String taskId, String owner) {
-        return Write.of("""
-                        UPDATE task SET owner = ?, epoch = epoch + 1, wake = FALSE
-                        WHERE id = ? AND status = 'RUNNING' AND owner IS NULL
-                        AND\s""" + JdbcTurns.ITS_TURN, owner, taskId)
+        return Write.of(
+                        "UPDATE task SET owner = ?, epoch = epoch + 1, wake = FALSE WHERE id = ? AND owner IS NULL AND "
+                                + Fence.RUNNING + " AND " + JdbcTurns.ITS_TURN,
+                        owner,
+                        taskId)
                 .orElse(() -> new Refused(
                         Reason.CONFLICT,
                         "Task " + taskId + " was to be taken up, but another hub holds it, it has ended, or an earlier"
@@ -52,13 +53,13 @@ final class JdbcLeases {
 
     Write renew(String taskId, String owner) {
         return Write.of(
-                "UPDATE task SET beat = beat + 1 WHERE id = ? AND owner = ? AND status = 'RUNNING'", taskId, owner);
+                "UPDATE task SET beat = beat + 1 WHERE id = ? AND owner = ? AND " + Fence.RUNNING, taskId, owner);
     }
 
     /** Gives back a task whose run a stopping hub cannot see to its end: any hub may take it up at once. */
     Write release(String taskId, String owner) {
         return Write.of(
-                "UPDATE task SET owner = NULL, cut_off = TRUE WHERE id = ? AND owner = ? AND status = 'RUNNING'",
+                "UPDATE task SET owner = NULL, cut_off = TRUE WHERE id = ? AND owner = ? AND " + Fence.RUNNING,
                 taskId,
                 owner);
     }
@@ -81,7 +82,7 @@ final class JdbcLeases {
      */
     Write leave(Fence fence, boolean cutOff) {
         return Write.of(
-                        "UPDATE task SET owner = NULL, cut_off = ? WHERE id = ? AND epoch = ? AND status = 'RUNNING'",
+                        "UPDATE task SET owner = NULL, cut_off = ? " + Fence.HELD,
                         cutOff,
                         fence.taskId(),
                         fence.epoch())

@@ -9,11 +9,7 @@ final class JdbcTaskDefinitions {
 
     /** Puts a task that this hub holds on another definition. */
     static Write move(Fence fence, String hash) {
-        return Write.of(
-                        "UPDATE task SET definition = ? WHERE id = ? AND epoch = ? AND status = 'RUNNING'",
-                        hash,
-                        fence.taskId(),
-                        fence.epoch())
+        return Write.of("UPDATE task SET definition = ? " + Fence.HELD, hash, fence.taskId(), fence.epoch())
                 .orElse(() -> new Fenced(fence));
     }
 

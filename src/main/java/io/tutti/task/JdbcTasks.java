@@ -35,17 +35,17 @@ final class JdbcTasks {
     private static final String PROGRESS = """
             UPDATE task SET crashes = 0, cut_off = FALSE, micro_dollars = micro_dollars + ?, input_tokens = input_tokens + ?,
                             output_tokens = output_tokens + ?, model_calls = model_calls + ?, tool_calls = tool_calls + ?
-            WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
+            """ + Fence.HELD;
 
     private static final String END = """
             UPDATE task SET status = ?, output = ?, error_kind = ?, error_message = ?, error_step = ?, ended_at = ?,
                             owner = NULL
-            WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
+            """ + Fence.HELD;
 
     private static final String WAIT = """
             UPDATE task SET status = CASE WHEN wake THEN 'RUNNING' ELSE 'WAITING' END, wake = FALSE,
                             cut_off = FALSE, owner = NULL
-            WHERE id = ? AND epoch = ? AND status = 'RUNNING'""";
+            """ + Fence.HELD;
 
     private final JdbcClient jdbc;
     private final JdbcPayloads payloads;

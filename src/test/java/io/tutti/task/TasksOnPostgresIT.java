@@ -1,12 +1,17 @@
 package io.tutti.task;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tutti.saga.SagaRouteTests;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What holds of tasks on H2 holds on PostgreSQL; each test has a database of its own. */
@@ -31,6 +36,23 @@ class TasksOnPostgresIT {
                 .sql("CREATE DATABASE " + name)
                 .update();
         return postgres.getDatabase("postgres", name);
+    }
+
+    /** By the index of states it would look through all tasks that run. */
+    @Test
+    void findsTheTaskOfAFenceByItsIdAlone() {
+        DataSource database = fresh();
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        List<String> plan = JdbcClient.create(database)
+                .sql("EXPLAIN UPDATE task SET beat = 0 "
+                        + Fence.HELD.replaceFirst("[?]", "'a'").replaceFirst("[?]", "1"))
+                .query(String.class)
+                .list();
+        assertThat(plan).anyMatch(line -> line.contains("task_pkey")).noneMatch(line -> line.contains("task_by"));
     }
 
     @Nested
