@@ -34,6 +34,17 @@ final class BrokerRules {
     /** The broker reads two pages ahead into memory, and a page is ten megabytes unless it is told otherwise. */
     private static final int AUDIT_PAGE_BYTES = 256 * 1024;
 
+    /**
+     * What an address holds in memory before it goes to pages on the disk. Without a limit of its own a queue that nobody
+     * reads would take what all have together, and from then on even tasks would go by the disk.
+     */
+    private static final long MEMORY_BYTES = 4L * 1024 * 1024;
+
+    private static final int PAGE_BYTES = 1024 * 1024;
+
+    /** Of the 64 MB of the broker. */
+    private static final long TASKS_MEMORY_BYTES = 32L * 1024 * 1024;
+
     private static final long AUDIT_PAGES_BYTES = 256L * 1024 * 1024;
     private static final List<String> LASTING = List.of(
             Queues.RESULTS,
@@ -94,13 +105,17 @@ final class BrokerRules {
                 .setRedeliveryDelay(FIRST_REDELIVERY.toMillis())
                 .setRedeliveryMultiplier(2)
                 .setMaxRedeliveryDelay(LAST_REDELIVERY.toMillis())
+                .setMaxSizeBytes(MEMORY_BYTES)
+                .setPageSizeBytes(PAGE_BYTES)
+                .setMaxReadPageBytes(2 * PAGE_BYTES)
+                .setPrefetchPageBytes(PAGE_BYTES)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setDiskFullMessagePolicy(DiskFullMessagePolicy.FAIL);
     }
 
     /** A message that waits at the broker for another try would be overtaken by its group: the route waits with it. */
     private static AddressSettings tasks() {
-        return everywhere().setRedeliveryDelay(0);
+        return everywhere().setRedeliveryDelay(0).setMaxSizeBytes(TASKS_MEMORY_BYTES);
     }
 
     /** The audit queue repeats what SQL holds for good, so nobody waits for its readers: what is too much is dropped. */

@@ -144,6 +144,7 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setJMXManagementEnabled(true)
                 .setJournalType(JournalType.NIO)
                 .setJournalBufferTimeout_NIO((int) JOURNAL_WAIT.toNanos())
+                .setPageSyncTimeout((int) JOURNAL_WAIT.toNanos())
                 .setJournalLockAcquisitionTimeout(START_LIMIT.toMillis() / 3)
                 .setJournalDirectory(directory.resolve("journal").toString())
                 .setBindingsDirectory(directory.resolve("bindings").toString())

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
+import jakarta.jms.Session;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jms.core.JmsTemplate;
 
 class BrokerIT {
+
+    private static final int MORE_THAN_THE_BROKER_HOLDS = 80 * 1024 * 1024;
+    private static final int MESSAGE_BYTES = 50_000;
 
     @TempDir
     Path home;
@@ -66,6 +71,30 @@ class BrokerIT {
         scene.startBroker();
         assertThat(new JmsTemplate(scene.connections).receiveAndConvert("tutti.results"))
                 .isEqualTo("kept");
+    }
+
+    @Test
+    void keepsTasksInMemoryThoughNobodyReadsAnotherQueue() throws Exception {
+        try (var connection = scene.batches.createConnection();
+                var session = connection.createSession(true, Session.SESSION_TRANSACTED);
+                var unread = session.createProducer(session.createQueue("company.tickets"));
+                var tasks = session.createProducer(session.createQueue("tutti.tasks"))) {
+            for (int i = 0; i < MORE_THAN_THE_BROKER_HOLDS / MESSAGE_BYTES; i++) {
+                var message = session.createBytesMessage();
+                message.writeBytes(new byte[MESSAGE_BYTES]);
+                unread.send(message);
+            }
+            session.commit();
+            tasks.send(session.createTextMessage("{}"));
+            session.commit();
+        }
+        try (var files = Files.walk(scene.home.resolve("broker/paging"))) {
+            List<String> onDisk = new ArrayList<>();
+            for (Path file : files.filter(file -> file.endsWith("address.txt")).toList()) {
+                onDisk.add(Files.readString(file).strip());
+            }
+            assertThat(onDisk).containsExactly("company.tickets");
+        }
     }
 
     @Test
