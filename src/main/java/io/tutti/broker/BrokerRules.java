@@ -31,15 +31,13 @@ final class BrokerRules {
     /** What nobody has read yet lies in pages on the disk beyond it. */
     private static final long AUDIT_MEMORY_BYTES = 1024 * 1024;
 
-    /** The broker reads two pages ahead into memory, and a page is ten megabytes unless it is told otherwise. */
-    private static final int AUDIT_PAGE_BYTES = 256 * 1024;
-
     /**
      * What an address holds in memory before it goes to pages on the disk. Without a limit of its own a queue that nobody
      * reads would take what all have together, and from then on even tasks would go by the disk.
      */
     private static final long MEMORY_BYTES = 4L * 1024 * 1024;
 
+    /** The broker reads two pages ahead into memory, and a page is ten megabytes unless it is told otherwise. */
     private static final int PAGE_BYTES = 1024 * 1024;
 
     /** Of the 64 MB of the broker. */
@@ -123,9 +121,6 @@ final class BrokerRules {
         return everywhere()
                 .setDefaultRingSize(AUDIT_RING)
                 .setMaxSizeBytes(AUDIT_MEMORY_BYTES)
-                .setPageSizeBytes(AUDIT_PAGE_BYTES)
-                .setMaxReadPageBytes(2 * AUDIT_PAGE_BYTES)
-                .setPrefetchPageBytes(AUDIT_PAGE_BYTES)
                 .setPageLimitBytes(AUDIT_PAGES_BYTES)
                 .setPageFullMessagePolicy(PageFullMessagePolicy.DROP)
                 .setDiskFullMessagePolicy(DiskFullMessagePolicy.DROP);

@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Refuses request bodies over 10 MB: by their declared length at once, else when that much has come. Thread-safe. */
 @Component
@@ -20,17 +19,17 @@ final class BodyLimit extends OncePerRequestFilter {
 
     static final long LARGEST_BYTES = 10L * 1024 * 1024;
 
-    private final HandlerExceptionResolver handlerExceptionResolver;
+    private final EarlyRefusal refusal;
 
-    BodyLimit(HandlerExceptionResolver handlerExceptionResolver) {
-        this.handlerExceptionResolver = handlerExceptionResolver;
+    BodyLimit(EarlyRefusal refusal) {
+        this.refusal = refusal;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > LARGEST_BYTES) {
-            handlerExceptionResolver.resolveException(request, response, null, tooLarge());
+            refusal.answer(request, response, tooLarge());
             return;
         }
         chain.doFilter(new Bounded(request), response);

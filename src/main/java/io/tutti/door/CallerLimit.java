@@ -16,7 +16,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Refuses what a principal asks while this hub is at work on too many of its requests. Thread-safe. */
 @Component
@@ -25,12 +24,11 @@ final class CallerLimit extends OncePerRequestFilter {
     private static final String RETRY_SECONDS = "1";
 
     private final Map<String, Integer> underway = new ConcurrentHashMap<>();
-    private final HandlerExceptionResolver handlerExceptionResolver;
+    private final EarlyRefusal refusal;
     private final int most;
 
-    CallerLimit(
-            HandlerExceptionResolver handlerExceptionResolver, @Value("${tutti.http.most-concurrent:1024}") int most) {
-        this.handlerExceptionResolver = handlerExceptionResolver;
+    CallerLimit(EarlyRefusal refusal, @Value("${tutti.http.most-concurrent:1024}") int most) {
+        this.refusal = refusal;
         this.most = most;
     }
 
@@ -51,7 +49,7 @@ final class CallerLimit extends OncePerRequestFilter {
         try {
             if (now > most) {
                 response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-                handlerExceptionResolver.resolveException(request, response, null, tooMany(caller));
+                refusal.answer(request, response, tooMany(caller));
             } else {
                 chain.doFilter(request, response);
             }

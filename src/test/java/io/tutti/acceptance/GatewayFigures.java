@@ -296,6 +296,11 @@ class GatewayFigures {
                         + model.formatted("stream", STREAMING)
                         + "pools:\n  talking: {try: [stream], hold-back: 0}\n");
         Files.writeString(config.resolve("budgets.yaml"), "budgets: [{scope: tenant, per: month, usd: 1000000}]\n");
-        return new HubProcess(directory.resolve("hub"), HubProcess.PACKAGED, "--tutti.config=" + config);
+        // What a load leaves behind when its time is over is still underway when the next one begins.
+        return new HubProcess(
+                directory.resolve("hub"),
+                HubProcess.PACKAGED,
+                "--tutti.config=" + config,
+                "--tutti.http.most-concurrent=" + 3 * CROWD);
     }
 }

@@ -104,6 +104,14 @@ class GreedyClientsIT {
             assertThat(refused.body()).contains("'greedy'", MOST + " of its requests", "tutti.http.most-concurrent");
             assertThat(refused.headers().firstValue("Retry-After")).contains("1");
         }
+        HttpResponse<String> asOpenAi = send(post("greedy", "/v1/chat/completions", "{}"));
+        assertThat(asOpenAi.statusCode()).isEqualTo(429);
+        assertThat(asOpenAi.headers().firstValue("Retry-After")).contains("1");
+        assertThat(new ObjectMapper()
+                        .readTree(asOpenAi.body())
+                        .at("/error/type")
+                        .asText())
+                .isEqualTo("rate_limit_error");
         assertThat(politely()).isEqualTo(200);
         assertThat(send(post("polite", "/api/tasks/" + held + "/cancel", "")).statusCode())
                 .isEqualTo(200);
