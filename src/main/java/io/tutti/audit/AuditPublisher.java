@@ -2,22 +2,19 @@ package io.tutti.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tutti.broker.DuplicateId;
 import io.tutti.broker.Queues;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.activemq.artemis.api.core.ActiveMQDuplicateIdException;
 
 /**
  * Sends sealed records to {@link Queues#AUDIT}, each as one JSON message, a seal's records in one JMS transaction. A
  * crash before the seal is marked sends them again, and the broker refuses a seal that it has. Checkpoints go there too.
  */
 final class AuditPublisher {
-
-    /** Artemis drops a second message of the same value. */
-    private static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
 
     private static final String CHECKPOINT = "audit.checkpoint";
 
@@ -61,7 +58,7 @@ final class AuditPublisher {
                 var producer = session.createProducer(session.createQueue(Queues.AUDIT))) {
             var message = session.createTextMessage(checkpoint.json());
             message.setStringProperty("action", CHECKPOINT);
-            message.setStringProperty(DUPLICATE_ID, "checkpoint-" + checkpoint.seal() + "-" + checkpoint.hash());
+            message.setStringProperty(DuplicateId.HEADER, "checkpoint-" + checkpoint.seal() + "-" + checkpoint.hash());
             producer.send(message);
         } catch (JMSException e) {
             checkpoints.giveBack(checkpoint);
@@ -73,7 +70,7 @@ final class AuditPublisher {
         try {
             send(seal, seals.recordsOf(seal.id(), seal.records()));
         } catch (JMSException e) {
-            if (!isThere(e)) {
+            if (!DuplicateId.isReasonOf(e)) {
                 throw e;
             }
         }
@@ -90,22 +87,13 @@ final class AuditPublisher {
                 var message = session.createTextMessage(asJson(each));
                 message.setStringProperty("action", each.action());
                 if (first) {
-                    message.setStringProperty(DUPLICATE_ID, "seal-" + seal.id() + "-" + seal.hash());
+                    message.setStringProperty(DuplicateId.HEADER, "seal-" + seal.id() + "-" + seal.hash());
                 }
                 producer.send(message);
                 first = false;
             }
             session.commit();
         }
-    }
-
-    private static boolean isThere(JMSException refusal) {
-        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ActiveMQDuplicateIdException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private String asJson(AuditRecord row) {

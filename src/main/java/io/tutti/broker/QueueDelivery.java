@@ -5,8 +5,6 @@ import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.activemq.artemis.api.core.ActiveMQDuplicateIdException;
-import org.apache.activemq.artemis.api.core.Message;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -53,12 +51,7 @@ final class QueueDelivery implements Delivery {
 
     @Override
     public boolean isDuplicate(RuntimeException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ActiveMQDuplicateIdException) {
-                return true;
-            }
-        }
-        return false;
+        return DuplicateId.isReasonOf(failure);
     }
 
     @Override
@@ -94,7 +87,7 @@ final class QueueDelivery implements Delivery {
         var message = exchange.getMessage();
         headers.forEach(message::setHeader);
         message.setHeader(JmsConstants.JMS_DESTINATION_NAME, queue);
-        message.setHeader(Message.HDR_DUPLICATE_DETECTION_ID.toString(), duplicateId);
+        message.setHeader(DuplicateId.HEADER, duplicateId);
     }
 
     private String queueName(String name) {

@@ -38,6 +38,9 @@ class GatewayFigures {
     private static final int SECONDS = 8;
     private static final int MANY = 64;
     private static final int CROWD = 1000;
+    /** What a load leaves behind when its time is over is still underway when the next one begins. */
+    private static final String MOST_CONCURRENT = "--tutti.http.most-concurrent=" + 3 * CROWD;
+
     private static final int PAUSE_MILLIS = 500;
     private static final int STREAMS = 200;
     private static final String PATH = "/v1/chat/completions";
@@ -57,16 +60,7 @@ class GatewayFigures {
     void print() throws Exception {
         Files.createDirectories(peers.resolve("run"));
         for (String config : List.of("mock.conf", "proxy.conf")) {
-            start(
-                    directory,
-                    Map.of(),
-                    "nginx",
-                    "-g",
-                    "daemon off;",
-                    "-p",
-                    peers + "/run/",
-                    "-c",
-                    peers.resolve(config).toString());
+            start(directory, Map.of(), "nginx", "-g", "daemon off;", "-p", peers + "/run/", "-c", "../" + config);
         }
         try (HubProcess hub = hub().start("-XX:+UseParallelGC")) {
             measure(hub);
@@ -117,13 +111,11 @@ class GatewayFigures {
 
     private static void sayCrowd(String who, JsonNode result) {
         String what = "this hub, upstream of 50 ms, 1,000 connections " + who;
+        long failed = result.path("errors").asLong() + result.path("non2xx").asLong();
         Figure.say(what, result.path("rps").asDouble(), "/s");
         Figure.say(what + ", p50", result.path("p50_us").asLong() / 1e3, "ms");
         Figure.say(what + ", p99", result.path("p99_us").asLong() / 1e3, "ms");
-        Figure.say(
-                what + ", failed",
-                result.path("errors").asLong() + result.path("non2xx").asLong(),
-                "");
+        Figure.say(what + ", failed", failed, "");
     }
 
     private void streams(HubProcess hub) throws Exception {
@@ -296,11 +288,7 @@ class GatewayFigures {
                         + model.formatted("stream", STREAMING)
                         + "pools:\n  talking: {try: [stream], hold-back: 0}\n");
         Files.writeString(config.resolve("budgets.yaml"), "budgets: [{scope: tenant, per: month, usd: 1000000}]\n");
-        // What a load leaves behind when its time is over is still underway when the next one begins.
         return new HubProcess(
-                directory.resolve("hub"),
-                HubProcess.PACKAGED,
-                "--tutti.config=" + config,
-                "--tutti.http.most-concurrent=" + 3 * CROWD);
+                directory.resolve("hub"), HubProcess.PACKAGED, "--tutti.config=" + config, MOST_CONCURRENT);
     }
 }
