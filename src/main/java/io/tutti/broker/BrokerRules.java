@@ -33,14 +33,15 @@ final class BrokerRules {
 
     /**
      * What an address holds in memory before it goes to pages on the disk. Without a limit of its own a queue that nobody
-     * reads would take what all have together, and from then on even tasks would go by the disk.
+     * reads would take what all have together, and from then on even tasks would go by the disk. Those that every hub has,
+     * full at once, leave something of the 64 MB of the broker.
      */
-    private static final long MEMORY_BYTES = 4L * 1024 * 1024;
+    private static final long QUEUE_MEMORY_BYTES = 2L * 1024 * 1024;
 
     /** The broker reads two pages ahead into memory, and a page is ten megabytes unless it is told otherwise. */
     private static final int PAGE_BYTES = 1024 * 1024;
 
-    /** Of the 64 MB of the broker. */
+    /** A backlog of some 17,000 questions of a line. */
     private static final long TASKS_MEMORY_BYTES = 32L * 1024 * 1024;
 
     private static final long AUDIT_PAGES_BYTES = 256L * 1024 * 1024;
@@ -103,7 +104,7 @@ final class BrokerRules {
                 .setRedeliveryDelay(FIRST_REDELIVERY.toMillis())
                 .setRedeliveryMultiplier(2)
                 .setMaxRedeliveryDelay(LAST_REDELIVERY.toMillis())
-                .setMaxSizeBytes(MEMORY_BYTES)
+                .setMaxSizeBytes(QUEUE_MEMORY_BYTES)
                 .setPageSizeBytes(PAGE_BYTES)
                 .setMaxReadPageBytes(2 * PAGE_BYTES)
                 .setPrefetchPageBytes(PAGE_BYTES)
