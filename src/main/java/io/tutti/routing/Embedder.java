@@ -1,7 +1,5 @@
 package io.tutti.routing;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tutti.failure.Unavailable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,18 +19,14 @@ public final class Embedder implements AutoCloseable {
     /** The length of every vector. */
     public static final int DIMENSIONS = 384;
 
-    /** About 4,000 ordinary questions, 10 MB. */
-    private static final long REMEMBERED_BYTES = 10_000_000;
+    /** 8 MB; many more than the questions that a hub works on at once. */
+    private static final int REMEMBERED = 4_000;
 
     private final CompletableFuture<MiniLm> model = CompletableFuture.supplyAsync(
             MiniLm::load,
             task -> Thread.ofPlatform().daemon().name("embedding-model-loader").start(task));
 
-    private final Cache<String, float[]> remembered = Caffeine.newBuilder()
-            .maximumWeight(REMEMBERED_BYTES)
-            .<String, float[]>weigher((text, vector) -> 2 * text.length() + Float.BYTES * vector.length + 100)
-            .executor(Runnable::run)
-            .build();
+    private final LatestVectors remembered = new LatestVectors(REMEMBERED);
 
     /** Starts to load the model and returns at once. */
     public Embedder() {}

@@ -23,7 +23,7 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class CachedStart {
 
-    private static final List<String> SMALL = List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC");
+    private static final List<String> SMALL = List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:NewRatio=1");
     private static final int FIRST_WITH_CACHE = 25;
     private static final Path JAR = Path.of("target", "tutti.jar");
     private static final Path UNPACKED = Path.of("target", "hub").toAbsolutePath();
