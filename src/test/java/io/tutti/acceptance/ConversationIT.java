@@ -182,7 +182,7 @@ class ConversationIT {
     }
 
     private static String text(int message) {
-        return "message %02d".formatted(message);
+        return "message %03d".formatted(message);
     }
 
     private static void awaitCompleted(HubProcess hub, int tasks) {
