@@ -100,6 +100,7 @@ class DurableFigures {
         List<String> command = new ArrayList<>(List.of(
                 HubProcess.java(),
                 "-Xmx1g",
+                "-XX:+UseParallelGC",
                 "-Dseconds=" + Integer.getInteger("figures.seconds", 10),
                 "-cp",
                 System.getProperty("java.class.path"),

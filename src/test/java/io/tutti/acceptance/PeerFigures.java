@@ -52,6 +52,7 @@ class PeerFigures {
         var command = new ArrayList<>(List.of(
                 HubProcess.java(),
                 "-Xmx1g",
+                "-XX:+UseParallelGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 FiveSteps.class.getName(),

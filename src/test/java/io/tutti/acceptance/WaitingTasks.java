@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tutti.Hub;
 import io.tutti.task.NewTask;
 import io.tutti.task.Reply;
+import io.tutti.task.Task;
 import io.tutti.task.TaskStatus;
 import io.tutti.task.Tasks;
 import jakarta.jms.ConnectionFactory;
@@ -50,10 +51,10 @@ final class WaitingTasks {
     private void make(int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             var request = new NewTask(
-                    "waits-long", TextNode.valueOf("x"), null, null, "bench", "default", new Reply.Nowhere());
-            String id = tasks.accept(request).task().id();
-            if (tasks.await(id, PATIENCE).status() != TaskStatus.WAITING) {
-                throw new AssertionError("Task " + id + " does not wait");
+                    "waits-long", TextNode.valueOf("x"), null, null, "admin", "default", new Reply.Nowhere());
+            Task task = tasks.await(tasks.accept(request).task().id(), PATIENCE);
+            if (task.status() != TaskStatus.WAITING) {
+                throw new AssertionError("A task does not wait: " + task);
             }
         }
         readTrail();
