@@ -25,7 +25,7 @@ class HubFigures {
             "When will HP-10024 arrive?",
             "How do I change my delivery address?");
     /** The Java compiler takes its time: after so many messages it has compiled what is often run. */
-    private static final int WARM_UP = Integer.getInteger("figures.warm-up", 10_000);
+    private static final int WARM_UP = Integer.getInteger("figures.warm-up", 20_000);
 
     private static final int ASKED_BY_HTTP = 1000;
     private static final int SENT_BY_QUEUE = Integer.getInteger("figures.messages", 10_000);
