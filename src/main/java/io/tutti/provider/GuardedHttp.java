@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,9 +140,12 @@ final class GuardedHttp implements HttpClient {
             this.egress = egress;
         }
 
-        /** One for a model; the JDK client below is shared by all that go through the same proxy. */
+        /**
+         * One for a model; the JDK client below is shared by all that go through the same proxy, and made for the first
+         * that needs one.
+         */
         HttpClientBuilder of(ModelEntry entry) {
-            return new Builder(outgoing(entry), mostBytes, clock);
+            return new Builder(() -> outgoing(entry), mostBytes, clock);
         }
 
         /** The same for Amazon's SDK. */
@@ -170,12 +174,12 @@ final class GuardedHttp implements HttpClient {
 
     private static final class Builder implements HttpClientBuilder {
 
-        private final Outgoing outgoing;
+        private final Supplier<Outgoing> outgoing;
         private final long mostBytes;
         private final Clock clock;
         private Duration timeout = Duration.ofSeconds(30);
 
-        Builder(Outgoing outgoing, long mostBytes, Clock clock) {
+        Builder(Supplier<Outgoing> outgoing, long mostBytes, Clock clock) {
             this.outgoing = outgoing;
             this.mostBytes = mostBytes;
             this.clock = clock;
@@ -204,7 +208,7 @@ final class GuardedHttp implements HttpClient {
 
         @Override
         public HttpClient build() {
-            return new GuardedHttp(outgoing, mostBytes, timeout, clock);
+            return new GuardedHttp(outgoing.get(), mostBytes, timeout, clock);
         }
     }
 }
