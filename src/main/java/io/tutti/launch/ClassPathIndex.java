@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -140,7 +139,7 @@ final class ClassPathIndex {
 
     private Stream<String> lines() {
         Stream<String> named = directories.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
+                .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getKey() + "\t"
                         + IntStream.of(entry.getValue())
                                 .mapToObj(String::valueOf)
