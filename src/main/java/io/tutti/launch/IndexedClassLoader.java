@@ -49,6 +49,9 @@ public final class IndexedClassLoader extends URLClassLoader {
             return present;
         }
         try (InputStream written = launched.getResourceAsStream(ClassPathIndex.LOCATION)) {
+            if (written == null) {
+                return present;
+            }
             var nested = new LinkedHashMap<String, NestedPart>();
             for (URL url : launched.getURLs()) {
                 NestedPart part = NestedPart.at(url);
@@ -56,9 +59,6 @@ public final class IndexedClassLoader extends URLClassLoader {
                     return present;
                 }
                 nested.put(part.name(), part);
-            }
-            if (written == null) {
-                return present;
             }
             ClassPathIndex index = ClassPathIndex.read(written);
             return nested.keySet().containsAll(index.parts())
