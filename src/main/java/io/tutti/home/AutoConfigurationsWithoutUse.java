@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 
 /**
  * Leaves out auto-configurations of Spring Boot and Camel that libraries bring along and the hub has no use for. Each
- * would be read, bound to its settings and made into beans: together a fifteenth of the start. A feature that gets used
+ * would be read, bound to its settings and made into beans: together a twentieth of the start. A feature that gets used
  * is taken off the list; what is not on it, a user's own too, is configured as ever.
  */
 public final class AutoConfigurationsWithoutUse implements AutoConfigurationImportFilter {
@@ -17,7 +17,7 @@ public final class AutoConfigurationsWithoutUse implements AutoConfigurationImpo
     private static final String CAMEL = "org.apache.camel.";
 
     /** Beginnings of their class names. */
-    private static final List<String> LEFT_OUT = List.of(
+    static final List<String> LEFT_OUT = List.of(
             BOOT + "cache.",
             BOOT + "dao.",
             BOOT + "gson.",

@@ -30,6 +30,7 @@ final class OneLineReport implements SpringBootExceptionReporter {
             }
             if (cause instanceof CannotGetJdbcConnectionException) {
                 LOG.error("The hub does not start: {}", databaseAway(cause));
+                LOG.debug("Its database", failure);
                 return true;
             }
         }
@@ -46,7 +47,8 @@ final class OneLineReport implements SpringBootExceptionReporter {
         return reason.contains(LOCKED)
                 ? "another process, most likely another hub, has its database open (" + reason
                         + "). Stop that one, or give this one a directory of its own with --tutti.data."
-                : "its database cannot be reached (" + reason
-                        + "). Start it, or say with spring.datasource.url, .username and .password where it is.";
+                : "its database cannot be used (" + reason
+                        + "). Look whether it runs, and at url, username and password in spring.datasource or, for the"
+                        + " company's, tutti.company.datasource.";
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads from the jars in {@code tutti.jar} what Spring Boot's own loader would, and looks only into those that
  * {@link ClassPathIndex} names. Spring Boot's asks one after the other, each by an address of its own: with three hundred
- * jars a sixth of the hub's first start. Safe for use by many threads.
+ * jars an eighth of the hub's first start. Safe for use by many threads.
  */
 public final class IndexedClassLoader extends URLClassLoader {
 

@@ -28,7 +28,7 @@ class StartIT {
     }
 
     @Test
-    void saysThatTheDatabaseCannotBeReached() throws Exception {
+    void saysThatTheDatabaseCannotBeUsed() throws Exception {
         try (var hub = new HubProcess(
                 home.resolve("data"),
                 CachedStart.forTests(),
@@ -36,8 +36,8 @@ class StartIT {
             hub.launch();
             assertThat(hub.awaitExit()).isEqualTo(1);
             assertThat(hub.log())
-                    .contains("The hub does not start: its database cannot be reached", "127.0.0.1:1 refused")
-                    .contains("spring.datasource.url")
+                    .contains("The hub does not start: its database cannot be used", "127.0.0.1:1 refused")
+                    .contains("url, username and password in spring.datasource")
                     .doesNotContain("\tat ", "TomcatStarter");
         }
     }
